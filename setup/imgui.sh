@@ -26,16 +26,23 @@ trap 'exit 130' INT TERM
 chmod 755 "$work"
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/empty" "$work/root"
 
-# The user's own mirror of Debian's main component, with the keys it is checked by: the `deb` lines that apt itself
-# reports, and of these the ones of the release proper (not -updates, -security, -backports).
-mirror=$(apt-get indextargets --format '$(CREATED_BY)|$(ORIGIN)|$(CODENAME)|$(RELEASE)|$(COMPONENT)|$(REPO_URI)|$(SIGNED_BY)' |
-    awk -F'|' '$1 == "Packages" && $2 == "Debian" && $5 == "main" && $3 !~ /[-\/]/ { print $6; exit }')
-[ -n "$mirror" ] || stop "no Debian mirror found in this machine's apt configuration; Dear ImGui >= 1.90 is needed." \
-    "Run 'apt-get update' once, or install Dear ImGui yourself and set the meson option imgui_root."
-keys=/usr/share/keyrings/debian-archive-keyring.gpg
-options="arch=$(dpkg --print-architecture)"
-if [ -r "$keys" ]; then options="$options signed-by=$keys"; fi
-printf 'deb [%s] %s %s main\n' "$options" "$mirror" "$next_release" >"$work/sources.list"
+# The user's own mirror of Debian's main component: of the entries that apt itself reports, the one of the release
+# proper (not -updates, -security, -backports). Before the first `apt-get update` apt knows no origin and no code name;
+# then the release that the entry names has to do.
+# shellcheck disable=SC2016 # apt replaces these names, not the shell
+entry=$(apt-get indextargets --format '$(CREATED_BY)|$(ORIGIN)|$(RELEASE)|$(COMPONENT)|$(SOURCESENTRY)|$(REPO_URI)' |
+    awk -F'|' '$1 == "Packages" && ($2 == "Debian" || $2 == "$(ORIGIN)") && $3 !~ /[-\/]/ && $4 == "main" {
+        print $5 "|" $6; exit }')
+[ -n "$entry" ] || stop "no Debian mirror found in this machine's apt configuration; Dear ImGui >= 1.90 is needed." \
+    "Add one, or install Dear ImGui yourself and set the meson option imgui_root."
+mirror=${entry#*|}
+entry_file=${entry%%:*}
+# Checked by Debian's own keys and by the keys that the user's entry names.
+keys=$(sed -n 's/.*[Ss]igned-[Bb]y[:=][[:space:]]*\(\/[^],[:space:]]*\).*/\1/p' "$entry_file" | sort -u | paste -sd, -)
+archive_keys=/usr/share/keyrings/debian-archive-keyring.gpg
+if [ -r "$archive_keys" ]; then keys="${keys:+$keys,}$archive_keys"; fi
+printf 'deb [arch=%s%s] %s %s main\n' "$(dpkg --print-architecture)" "${keys:+ signed-by=$keys}" "$mirror" \
+    "$next_release" >"$work/sources.list"
 
 # Only what concerns us is replaced; proxies, credentials and certificates of the user's apt configuration stay.
 private_apt() {

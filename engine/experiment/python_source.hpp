@@ -44,8 +44,8 @@ struct PythonSource {
 
 /// The exact Python of an experiment's Python executors, as a learner would write it: function, guard,
 /// inputs, the sequential loop with its timing and `print`, then each further executor with its own.
-/// `workers` and `start_method` are what will be used where the experiment leaves them open.
-/// At most `columns` characters a line where the code allows it.
+/// `workers` and `start_method` are what will be used where the experiment leaves them open; of a sweep, `workers` is
+/// shown. At most `columns` characters a line where the code allows it.
 PythonSource python_source(const Experiment& experiment, unsigned workers, StartMethod start_method,
                            std::size_t columns = 44);
 

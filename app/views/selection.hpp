@@ -14,21 +14,31 @@ struct TaskRef {
 };
 
 /// What all instruments share: one time axis, one cursor, one hovered task. Times are monotonic ns.
+/// A panel under the mouse writes to `next`; all panels read the others in the frame after, so that the order of
+/// drawing does not matter.
 struct Selection {
-    std::optional<base::Interval> visible;    ///< what Cores and Timeline show; none: fit the phase
-    std::optional<base::Nanoseconds> cursor;  ///< under the mouse, or the replay's position
-    std::optional<base::Interval> range;      ///< dragged by the person; its numbers are shown
-    std::optional<TaskRef> hovered;           ///< set by whichever panel the mouse is in, read by all next frame
-    std::optional<TaskRef> selected;          ///< by click or `,` `.`
-    std::optional<std::int32_t> hovered_pid;  ///< a worker, hovered in Processes or a lane name
-    bool follow = true;                       ///< the view moves with a running phase
-};
+    struct Hover {
+        std::optional<TaskRef> task;
+        std::optional<std::int32_t> pid;          ///< a worker: its name, a slice of its lane, its row
+        std::optional<base::Nanoseconds> cursor;  ///< under the mouse
+    };
 
-/// Replay of an ended run: the instruments show the picture as it was at `position`.
-struct Replay {
-    bool playing = false;
-    int slow_down = 10;                       ///< 1, 2, 5, 10, 20, 50: real time over shown time
-    std::optional<base::Nanoseconds> position;
+    std::optional<base::Interval> visible;  ///< what Cores and Timeline show; none: the whole phase
+    std::optional<base::Interval> range;    ///< dragged by the person; its numbers are shown
+    std::optional<TaskRef> selected;        ///< by click or the keys `,` `.`
+    Hover hover;                            ///< of the frame before
+    Hover next;                             ///< being collected in this frame
+
+    /// Once a frame, before any panel draws. True when the hover changed, so that one more frame is due.
+    bool begin_frame() noexcept {
+        const bool changed = hover.task != next.task || hover.pid != next.pid || hover.cursor != next.cursor;
+        hover = next;
+        next = {};
+        return changed;
+    }
+    [[nodiscard]] bool marks(TaskRef task) const noexcept { return hover.task == task || selected == task; }
+    /// Back to the whole phase, nothing chosen.
+    void clear() noexcept { *this = {}; }
 };
 
 }  // namespace poolscope::views

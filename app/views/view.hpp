@@ -6,7 +6,7 @@
 #include "app/ui/ui.hpp"
 #include "engine/experiment/experiment.hpp"
 #include "engine/platform/machine.hpp"
-#include "engine/runner/interpreter.hpp"
+#include "engine/telemetry/event.hpp"
 
 #include <optional>
 #include <string>
@@ -20,7 +20,7 @@ struct Surroundings {
     session::RunController& runs;
     const platform::Machine& machine;
     /// Grows while the background search finds more; `python` is an index into it.
-    std::vector<runner::InterpreterInfo> interpreters;
+    std::vector<telemetry::InterpreterInfo> interpreters;
     /// Chosen in the top bar; none: the search has found none (yet).
     std::optional<std::size_t> python;
     bool searching = true;  ///< the search for interpreters is under way
@@ -30,7 +30,7 @@ struct Surroundings {
     /// A line for the person at the foot of the window for a few seconds ("Saved proof.py").
     std::string notice;
 
-    [[nodiscard]] const runner::InterpreterInfo* interpreter() const noexcept {
+    [[nodiscard]] const telemetry::InterpreterInfo* interpreter() const noexcept {
         return python && *python < interpreters.size() ? &interpreters[*python] : nullptr;
     }
 };

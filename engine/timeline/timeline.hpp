@@ -1,133 +1,31 @@
 #pragma once
 
-#include "engine/base/time.hpp"
-#include "engine/telemetry/event.hpp"
+#include "engine/timeline/model.hpp"
+#include "engine/timeline/phase_fold.hpp"
 
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace poolscope::timeline {
 
-/// What a lane is doing.
-enum class State {
-    startup,  ///< the process exists, its imports are not done
-    unpickle,
-    run,
-    pickle,
-    transfer,  ///< a task or result is under way between processes
-    wait,      ///< a worker without work, before its first task or between tasks
-    done,
-};
-
-std::string_view name_of(State state) noexcept;
-
-/// A span of one lane in one state. An open slice has no end yet; draw it up to "now".
-struct Slice {
-    base::Interval span;
-    State state{};
-    std::uint32_t task = telemetry::no_index;
-    std::uint32_t chunk = telemetry::no_index;
-    std::uint64_t bytes = 0;
-    bool open = false;
-    bool failed = false;
-};
-
-/// One worker (a process, or a thread where workers are threads), or the main process.
-struct Lane {
-    unsigned phase = 0;
-    std::int32_t pid = 0;
-    std::int64_t tid = 0;
-    bool main = false;
-    unsigned worker = 0;        ///< 1, 2, ... by start within the phase; 0 for main
-    std::string name;           ///< "W1", "main"
-    std::vector<Slice> slices;  ///< by begin, without overlap
-    std::optional<base::Nanoseconds> started;
-    std::optional<base::Nanoseconds> ready;
-    std::optional<base::Nanoseconds> ended;
-    std::map<State, base::Nanoseconds> totals;  ///< of closed slices
-};
-
-/// One input's way through the executor. What was not seen is none.
-struct Task {
-    std::uint32_t index = 0;
-    std::uint32_t chunk = telemetry::no_index;
-    std::int32_t worker_pid = 0;
-    std::int64_t worker_tid = 0;
-    std::optional<base::Nanoseconds> queued, started, ended, received;
-    bool failed = false;
-};
-
-/// Sums over one phase's pickles.
-struct PickleBill {
-    std::uint64_t messages = 0;
-    std::uint64_t bytes = 0;
-    base::Nanoseconds dumps{};
-    base::Nanoseconds loads{};
-};
-
-/// A span of one core, by who was on it.
-struct CoreSlice {
-    base::Interval span;
-    std::int32_t pid = 0;
-    std::int64_t tid = 0;
-    unsigned worker = 0;  ///< 0: main (or a helper process of the run)
-    bool preempted = false;
-};
-
-struct CoreLane {
-    unsigned core = 0;
-    std::vector<CoreSlice> slices;  ///< by begin
-};
-
-/// The newest knowledge of one process, with the peaks of its life.
-struct ProcessRow {
-    platform::ProcessSample latest;
-    unsigned worker = 0;  ///< 0: main
-    std::string name;     ///< "main", "W2", "forkserver", "resource tracker"
-    bool ended = false;
-    std::optional<std::uint64_t> peak_pss_bytes;
-};
-
-/// A line of samples.
-struct Point {
-    base::Nanoseconds at{};
-    double value = 0;
-};
-
-struct PhaseView {
-    telemetry::Phase phase;
-    base::Nanoseconds launched{};
-    std::optional<telemetry::WorkStarted> work_started;
-    std::optional<telemetry::PhaseFinished> finished;
-    std::vector<Lane> lanes;            ///< main first, then workers by number; traced phases only
-    std::vector<Task> tasks;            ///< by index; traced phases only
-    std::vector<CoreLane> cores;        ///< every core of the machine, ascending; traced phases only
-    std::vector<ProcessRow> processes;  ///< tree order: parents before children
-    PickleBill pickles;
-    std::optional<std::uint64_t> peak_pss_bytes;  ///< of the whole tree at one moment
-    std::uint64_t switch_spans = 0;
-
-    /// From work start to work end, or to `now` while it runs; none before the work started.
-    [[nodiscard]] std::optional<base::Interval> window(base::Nanoseconds now) const;
-};
-
 /// The fold of a run's events into what can be drawn. Pure: the same events give the same picture, live, from a store
-/// or from a file. One thread; no lock.
+/// or from a file, and events of different writers may interleave anyhow. One thread; no lock.
+/// Events are cheap to apply (about O(1)); what they change is worked into the views when somebody looks.
 class Timeline {
 public:
     void apply(const telemetry::Event& event);
 
     [[nodiscard]] const std::optional<telemetry::RunStarted>& run() const noexcept { return run_; }
     [[nodiscard]] const std::optional<telemetry::RunFinished>& finished() const noexcept { return finished_; }
-    [[nodiscard]] const std::vector<PhaseView>& phases() const noexcept { return phases_; }
+    /// Valid until the next `apply`.
+    [[nodiscard]] const std::vector<PhaseView>& phases() const;
     [[nodiscard]] unsigned phases_total() const noexcept { return phases_total_; }
-    /// The traced phase of an executor (the last one with that worker count, or any), or null.
-    [[nodiscard]] const PhaseView* traced(experiment::Executor executor,
-                                          std::optional<unsigned> workers = {}) const noexcept;
-    [[nodiscard]] const PhaseView* running() const noexcept;
+    /// The traced phase of an executor (the last one with that worker count, or any), or null. Valid until the next
+    /// `apply`.
+    [[nodiscard]] const PhaseView* traced(experiment::Executor executor, std::optional<unsigned> workers = {}) const;
+    [[nodiscard]] const PhaseView* running() const;
     /// Utilisation of each core over time, 0 to 1, by everything on the machine.
     [[nodiscard]] const std::map<unsigned, std::vector<Point>>& core_usage() const noexcept { return core_usage_; }
     [[nodiscard]] const std::vector<telemetry::Output>& output() const noexcept { return output_; }
@@ -136,9 +34,24 @@ public:
     [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
 private:
+    void on(const telemetry::RunStarted& event);
+    void on(const telemetry::PhaseStarted& event);
+    void on(const telemetry::WorkStarted& event);
+    void on(const telemetry::PhaseFinished& event);
+    void on(const telemetry::TraceRecord& event);
+    void on(const telemetry::CoresSampled& event);
+    void on(const telemetry::ProcessesSampled& event);
+    void on(const telemetry::ThreadOnCore& event);
+    void on(const telemetry::Output& event);
+    void on(const telemetry::Lost& event);
+    void on(const telemetry::RunFinished& event);
+    /// The place of a phase by its id, or none for one that never started.
+    [[nodiscard]] std::optional<std::size_t> place_of(unsigned phase) const noexcept;
+
     std::optional<telemetry::RunStarted> run_;
     std::optional<telemetry::RunFinished> finished_;
-    std::vector<PhaseView> phases_;
+    mutable std::vector<PhaseView> phases_;  // settled when looked at
+    mutable std::vector<PhaseFold> folds_;   // one a phase
     unsigned phases_total_ = 0;
     std::map<unsigned, std::vector<Point>> core_usage_;
     std::vector<telemetry::Output> output_;

@@ -1,9 +1,9 @@
 #include "engine/process/program.hpp"
 
-#include "engine/process/keeper_process.hpp"
 #include "engine/process/limited_text.hpp"
 #include "engine/process/line_splitter.hpp"
-#include "engine/process/orphans.hpp"
+#include "engine/process/linux/keeper_process.hpp"
+#include "engine/process/linux/orphans.hpp"
 #include "engine/process/run_folder.hpp"
 
 #include <boost/asio/io_context.hpp>

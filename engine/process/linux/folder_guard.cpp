@@ -1,4 +1,4 @@
-#include "engine/process/keeper_process.hpp"
+#include "engine/process/linux/keeper_process.hpp"
 #include "engine/process/program.hpp"
 #include "engine/process/run_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/process/orphans.hpp"
+#include "engine/process/linux/orphans.hpp"
 
 #include "engine/process/linux/process_ending.hpp"
 

@@ -81,4 +81,16 @@ private:
     std::vector<std::string> notes_;
 };
 
+/// Hands a freshly built atlas to the graphics card; after `Fonts::build`, once the OpenGL back end is set up.
+void upload_fonts();
+
+/// ImGui's own widgets use this font while it lives.
+class [[nodiscard]] FontScope {
+public:
+    explicit FontScope(SizedFont font);
+    ~FontScope();
+    FontScope(const FontScope&) = delete;
+    FontScope& operator=(const FontScope&) = delete;
+};
+
 }  // namespace poolscope::ui

@@ -1,0 +1,193 @@
+#include "app/ui/fonts.hpp"
+
+#include <backends/imgui_impl_opengl3.h>
+#include <fontconfig/fontconfig.h>
+#include <imgui_freetype.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+
+// From 1.92 on fonts are sized when they are used and the back end keeps the texture; before, each size is a font of
+// its own and the texture is made anew by hand.
+#define POOLSCOPE_SIZED_FONTS (IMGUI_VERSION_NUM < 19200)
+
+namespace poolscope::ui {
+namespace {
+
+// Every style of the theme; others are drawn from the nearest.
+constexpr std::array atlas_styles{
+    style::control,      style::caption, style::caption_strong, style::label,
+    style::label_strong, style::title,   style::navigation,     style::navigation_strong,
+    style::prose,        style::brand,   style::heading,        style::result,
+    style::tick,         style::number,  style::number_strong,  style::headline,
+    style::figure,
+};
+
+// Latin with its supplements, punctuation, arrows, and the signs that figures need.
+constexpr std::array<ImWchar, 17> text_ranges{0x0020, 0x017F, 0x0394, 0x03C9, 0x2010, 0x2027, 0x2030, 0x203A, 0x2190,
+                                              0x2195, 0x2212, 0x2212, 0x2248, 0x2248, 0x2264, 0x2265, 0};
+// The result is a number: its size would otherwise fill the atlas.
+constexpr std::array<ImWchar, 7> figure_ranges{0x0020, 0x007E, 0x00D7, 0x00D7, 0x2212, 0x2212, 0};
+
+struct PatternDeleter {
+    void operator()(FcPattern* pattern) const noexcept { FcPatternDestroy(pattern); }
+};
+using PatternPtr = std::unique_ptr<FcPattern, PatternDeleter>;
+
+/// What fontconfig takes for the nearest of this family and weight; it always finds something if there is any font.
+std::optional<FontFiles::File> match(FcConfig* config, const char* family, const char* generic, int weight) {
+    const PatternPtr wanted(FcPatternCreate());
+    FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(family));
+    FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(generic));
+    FcPatternAddInteger(wanted.get(), FC_WEIGHT, weight);
+    FcPatternAddInteger(wanted.get(), FC_SLANT, FC_SLANT_ROMAN);
+    FcPatternAddInteger(wanted.get(), FC_WIDTH, FC_WIDTH_NORMAL);
+    FcPatternAddBool(wanted.get(), FC_SCALABLE, FcTrue);
+    FcConfigSubstitute(config, wanted.get(), FcMatchPattern);
+    FcDefaultSubstitute(wanted.get());
+    FcResult result = FcResultNoMatch;
+    const PatternPtr found(FcFontMatch(config, wanted.get(), &result));
+    FcChar8* file = nullptr;
+    if (!found || FcPatternGetString(found.get(), FC_FILE, 0, &file) != FcResultMatch) return {};
+    FontFiles::File answer{reinterpret_cast<const char*>(file), 0};
+    FcPatternGetInteger(found.get(), FC_INDEX, 0, &answer.index);
+    return answer;
+}
+
+const std::optional<FontFiles::File>& file_of(const FontFiles& files, Face face) {
+    switch (face) {
+        case Face::regular:
+            return files.regular;
+        case Face::semibold:
+            return files.semibold;
+        case Face::mono:
+            return files.mono;
+        case Face::mono_semibold:
+            return files.mono_semibold;
+    }
+    return files.regular;
+}
+
+const char* name_of(Face face) {
+    switch (face) {
+        case Face::regular:
+            return "Inter";
+        case Face::semibold:
+            return "Inter SemiBold";
+        case Face::mono:
+            return "JetBrains Mono";
+        case Face::mono_semibold:
+            return "JetBrains Mono SemiBold";
+    }
+    return "";
+}
+
+bool readable(const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored);
+}
+
+ImFont* add_font(ImFontAtlas& atlas, const std::optional<FontFiles::File>& file, TextStyle wanted, float scale) {
+    ImFontConfig config;
+    config.OversampleH = 1;
+    config.OversampleV = 1;
+    config.PixelSnapH = true;
+    config.SizePixels = std::round(static_cast<float>(wanted.size) * scale);
+    const ImWchar* ranges = wanted.size >= 40 ? figure_ranges.data() : text_ranges.data();
+    if (file && readable(file->path)) {
+        config.FontNo = file->index;
+#if POOLSCOPE_SIZED_FONTS
+        config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+#endif
+        if (ImFont* font = atlas.AddFontFromFileTTF(file->path.c_str(), config.SizePixels, &config, ranges)) {
+            return font;
+        }
+    }
+    ImFontConfig plain;
+    plain.SizePixels = config.SizePixels;
+    return atlas.AddFontDefault(&plain);
+}
+
+}  // namespace
+
+FontFiles find_fonts() {
+    FcConfig* config = FcInitLoadConfigAndFonts();
+    if (config == nullptr) return {};
+    FontFiles files{match(config, "Inter", "sans-serif", FC_WEIGHT_REGULAR),
+                    match(config, "Inter", "sans-serif", FC_WEIGHT_DEMIBOLD),
+                    match(config, "JetBrains Mono", "monospace", FC_WEIGHT_REGULAR),
+                    match(config, "JetBrains Mono", "monospace", FC_WEIGHT_DEMIBOLD)};
+    FcConfigDestroy(config);
+    return files;
+}
+
+Fonts::Fonts() : Fonts(find_fonts()) {}
+
+Fonts::Fonts(FontFiles files) : files_(std::move(files)) {
+    for (const Face face : {Face::regular, Face::semibold, Face::mono, Face::mono_semibold}) {
+        const auto& file = file_of(files_, face);
+        if (!file || !readable(file->path)) {
+            notes_.push_back(std::string("No font file for ") + name_of(face) + " was found; a built-in font is used.");
+        }
+    }
+}
+
+void Fonts::build(float scale) {
+    if (scale == scale_) return;
+    scale_ = scale;
+    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    atlas.Clear();
+    fonts_.clear();
+#if POOLSCOPE_SIZED_FONTS
+    atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+#endif
+    for (const TextStyle wanted : atlas_styles)
+        fonts_[wanted] = add_font(atlas, file_of(files_, wanted.face), wanted, scale);
+    ImGui::GetIO().FontDefault = fonts_[style::control];
+#if POOLSCOPE_SIZED_FONTS
+    atlas.Build();
+#endif
+}
+
+void upload_fonts() {
+#if POOLSCOPE_SIZED_FONTS
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+#endif
+}
+
+SizedFont Fonts::at(TextStyle style) const {
+    const float size = std::round(static_cast<float>(style.size) * scale_);
+    ImFont* best = nullptr;
+    int distance = 0;
+    for (const auto& [have, font] : fonts_) {
+        if (have.face != style.face) continue;
+        // Never the figures-only font for words, unless it is that size that is asked for.
+        const int gap = std::abs(have.size - style.size) + (have.size >= 40 && style.size < 40 ? 1000 : 0);
+        if (best == nullptr || gap < distance) best = font, distance = gap;
+    }
+    if (best == nullptr) best = ImGui::GetFont();
+#if POOLSCOPE_SIZED_FONTS
+    return {best, size, best->Ascent * size / best->FontSize};
+#else
+    return {best, size, best->GetFontBaked(size)->Ascent};
+#endif
+}
+
+FontScope::FontScope(SizedFont font) {
+#if POOLSCOPE_SIZED_FONTS
+    ImGui::PushFont(font.font);
+#else
+    ImGui::PushFont(font.font, font.size);
+#endif
+}
+
+FontScope::~FontScope() {
+    ImGui::PopFont();
+}
+
+}  // namespace poolscope::ui

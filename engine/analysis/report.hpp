@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/analysis/budget.hpp"
 #include "engine/analysis/scaling.hpp"
 #include "engine/analysis/statistics.hpp"
 #include "engine/telemetry/event.hpp"
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace poolscope::analysis {
-
-/// Where the core-seconds of a traced phase went: `workers * wall` cut into parts that add up to it.
-struct TimeBudget {
-    base::Nanoseconds startup{}, pickle{}, unpickle{}, transfer{}, compute{}, wait{}, imbalance{};
-    [[nodiscard]] base::Nanoseconds total() const noexcept;
-};
 
 /// Everything known of one executor with one worker count.
 struct ExecutorReport {
@@ -53,7 +48,8 @@ struct RunReport {
     std::optional<telemetry::RunStarted> started;
     std::vector<ExecutorReport> executors;
     std::vector<SpeedupReport> speedups;
-    std::optional<AmdahlFit> amdahl;  ///< sweeps: over worker counts up to the usable cores
+    std::optional<experiment::Executor> fitted;  ///< sweeps: whose speedups the laws are fitted to
+    std::optional<AmdahlFit> amdahl;             ///< over worker counts up to the usable cores
     std::optional<UniversalScalabilityFit> universal_scalability;
     Verdict verdict = Verdict::ok;
     std::string reason;       ///< why inconclusive; for `ok` what it rests on

@@ -37,7 +37,8 @@ IMGUI_HEADER = re.compile(r"(imgui|imgui_.*|backends/imgui_.*)\.h")
 WINDOW_HEADER = re.compile(r"(GLFW|GL)/.*|backends/imgui_.*")
 # Who may know ImGui; in app/plot only the files that draw, so that the mathematics can be tested without a window.
 IMGUI_FOLDER = re.compile(r"app/(main\.cpp|(window|ui|views|play)/.*|plot/([^/]*_)?draw(ing)?(_[^/]*)?\.[ch]pp)|tests/.*")
-WINDOW_FOLDER = re.compile(r"app/(main\.cpp|window/.*)|tests/.*")
+# fonts.cpp: the one file about the differences between versions of ImGui, textures among them.
+WINDOW_FOLDER = re.compile(r"app/(main\.cpp|window/.*|ui/fonts\.cpp)|tests/.*")
 
 DRAWING_FOLDER = re.compile(r"app/(views|ui|plot)/.*")
 RUNNING_HEADER = re.compile(r"engine/(runner|process|worker)/.*")

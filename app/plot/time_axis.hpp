@@ -40,6 +40,9 @@ struct TimeTicks {
 /// `origin`, major ones at least `min_major_pixels` apart.
 TimeTicks time_ticks(const TimeAxis& axis, Nanoseconds origin, float min_major_pixels = 120);
 
+/// A moment with its unit, as fine as a pixel is: "248 ms".
+std::string cursor_label(const TimeAxis& axis, Nanoseconds at, Nanoseconds origin);
+
 /// The smallest step of the 1-2-5 and clock series that is not below `at_least`.
 Nanoseconds nice_time_step(Nanoseconds at_least) noexcept;
 

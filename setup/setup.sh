@@ -120,15 +120,16 @@ build_jobs() {
 
 # configure BUILD_FOLDER [MESON OPTIONS]: a complete build folder of this source tree, with these options set.
 configure() {
-    local folder=$1 name
+    local folder=$1 name mark
     name=$(basename "$folder")
+    mark="$root, $os_id $os_version" # after an upgrade of the system, too, meson wants to start anew
     shift
     if [ -f "$folder/build.ninja" ] && [ ! -f "$folder/.source-tree" ] &&
         grep -qsF "\"source\": \"$root\"" "$folder/meson-info/meson-info.json"; then
-        printf '%s\n' "$root" >"$folder/.source-tree" # set up by hand
+        printf '%s\n' "$mark" >"$folder/.source-tree" # set up by hand
     fi
-    # Of a clone that was moved, or interrupted half way: nothing of it can be used.
-    if [ -e "$folder" ] && ! grep -qsxF "$root" "$folder/.source-tree"; then
+    # Of a clone that was moved, another system, or interrupted half way: nothing of it can be used.
+    if [ -e "$folder" ] && ! grep -qsxF -- "$mark" "$folder/.source-tree"; then
         say "setting $name up anew"
         rm -rf "$folder"
     fi
@@ -136,7 +137,7 @@ configure() {
         say "configuring $name"
         mkdir -p "$folder"
         logged "meson could not configure the build" meson setup "$@" "$folder" "$root"
-        printf '%s\n' "$root" >"$folder/.source-tree"
+        printf '%s\n' "$mark" >"$folder/.source-tree"
         printf '%s\n' "$*" >"$folder/.options"
     elif [ "$#" -gt 0 ] && ! grep -qsxF -- "$*" "$folder/.options"; then
         say "configuring $name: $*"

@@ -109,7 +109,8 @@ void LaneFold::truncate(Lane& lane, std::size_t slices) {
 void LaneFold::settle(Lane& lane, const LaneSurroundings& around) {
     merge_steps();
     if (!stale_) return;
-    truncate(lane, told_ == 0 ? 0 : told_ < slices_before_.size() ? slices_before_[told_] : tail_at_);
+    const std::size_t unchanged = told_ == 0 ? 0 : told_ < slices_before_.size() ? slices_before_[told_] : tail_at_;
+    truncate(lane, unchanged);
     slices_before_.resize(std::min(slices_before_.size(), told_));
     until_ = lane.slices.empty() ? std::nullopt : std::optional(lane.slices.back().span.end);
     if (told_ == 0) tell_startup(lane, around);
@@ -119,6 +120,7 @@ void LaneFold::settle(Lane& lane, const LaneSurroundings& around) {
     }
     tail_at_ = lane.slices.size();
     tell_tail(lane, around);
+    lane.index.update(lane.slices, unchanged);
     lane.ready = startup_end_;
     std::erase_if(lane.totals, [](const auto& total) { return total.second == Nanoseconds{0}; });
     stale_ = false;

@@ -48,7 +48,7 @@ public:
     void retell_tail() { stale_ = true; }
 
     [[nodiscard]] std::optional<base::Nanoseconds> process_end() const noexcept { return process_end_; }
-    /// Brings `lane.slices`, `totals`, `ready` and `ended` up to date.
+    /// Brings `lane.slices`, `index`, `totals`, `ready` and `ended` up to date.
     void settle(Lane& lane, const LaneSurroundings& around);
 
 private:

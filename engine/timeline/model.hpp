@@ -2,6 +2,7 @@
 
 #include "engine/base/time.hpp"
 #include "engine/telemetry/event.hpp"
+#include "engine/timeline/coverage.hpp"
 #include "engine/timeline/slice.hpp"
 
 #include <cstdint>
@@ -22,6 +23,7 @@ struct Lane {
     unsigned worker = 0;        ///< 1, 2, ... by start within the phase; 0 for main
     std::string name;           ///< "W1", "main"
     std::vector<Slice> slices;  ///< by begin, without overlap
+    LaneIndex index;            ///< over `slices`: what to draw of them at any zoom
     std::optional<base::Nanoseconds> started;
     std::optional<base::Nanoseconds> ready;
     std::optional<base::Nanoseconds> ended;

@@ -171,7 +171,7 @@ void PhaseFold::run_begin(PhaseView& view, Writer& writer, const TraceRecord& re
     LaneFold& fold = folds_[writer.lane];
     const Nanoseconds at = at_of(record.record);
     if (auto lost_end = fold.take_run(writer.tid)) {
-        lost_end->span.end = at;
+        lost_end->span.end = std::max(lost_end->span.begin, at);
         lost_end->open = false;
         lost_end->failed = true;
         fold.add(*lost_end);

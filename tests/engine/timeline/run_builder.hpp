@@ -3,6 +3,7 @@
 #include "engine/telemetry/event.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 

@@ -172,6 +172,7 @@ private:
 
     void end_everything() {
         const bool ended_by_itself = status_.has_value();
+        if (!ended_by_itself || WIFSIGNALED(*status_)) names_.begin_forced_end();
         process::Ending ending;
         ending.find = [this] { return reap() ? descendants() : std::vector<process::ProcessEntry>{}; };
         ending.before_kill = [this](pid_t pid) { names_.note(pid); };
@@ -211,7 +212,7 @@ private:
         }
     }
 
-    static constexpr int name_patience_ms = 5;
+    static constexpr int name_patience_ms = 1;
     static constexpr int write_patience_ms = 100;
 
     const Options options_;

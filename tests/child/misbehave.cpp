@@ -1,6 +1,7 @@
 // misbehave MODE [VALUE]: a program that does one thing that a run has to survive.
 
 #include <fcntl.h>
+#include <semaphore.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,6 +95,19 @@ void hold_name(const std::string& name) {
     wait_forever();
 }
 
+void hold_semaphore(const std::string& name) {
+    if (::sem_open(name.c_str(), O_CREAT | O_EXCL, 0600, 1) == SEM_FAILED) ::_exit(4);
+    if (::fork() == 0) wait_forever();
+    say("ready\n");
+    wait_forever();
+}
+
+/// Dies in the moment in which it makes a name.
+void drop_name(const std::string& name) {
+    if (::shm_open(name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600) < 0) ::_exit(4);
+    ::raise(SIGKILL);
+}
+
 void end_by_signal(const std::string& number) {
     std::signal(std::stoi(number), SIG_DFL);
     ::raise(std::stoi(number));
@@ -168,10 +182,12 @@ const std::map<std::string, std::function<void(const std::string&)>> modes{
     {"close-all", close_all},
     {"control", say_on_control},
     {"descriptors", list_descriptors},
+    {"drop-name", drop_name},
     {"escape", escape},
     {"exit", [](const std::string& code) { std::exit(std::stoi(code)); }},
     {"folder", print_folder},
     {"hold-name", hold_name},
+    {"hold-semaphore", hold_semaphore},
     {"ignore-signals", ignore_signals},
     {"print", print},
     {"signal", end_by_signal},

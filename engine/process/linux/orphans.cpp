@@ -28,6 +28,7 @@ std::vector<ProcessEntry> find_orphans(pid_t keeper, const std::string& mark) {
 }  // namespace
 
 std::size_t end_orphans(pid_t keeper, const std::string& mark, SharedMemoryNames& names) {
+    names.begin_forced_end();
     Ending ending;
     ending.find = [&] {
         auto found = find_orphans(keeper, mark);

@@ -9,13 +9,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string_view>
 
 namespace poolscope::process {
 namespace {
 
-constexpr std::string_view folder = "/dev/shm/";
+const std::string folder = "/dev/shm/";
+constexpr std::int64_t last_moment_ns = 50'000'000;
+
+std::int64_t nanoseconds(const std::timespec& at) {
+    return std::int64_t{at.tv_sec} * 1'000'000'000 + at.tv_nsec;
+}
 
 std::set<std::string> names_in(const std::string& path) {
     std::set<std::string> names;
@@ -25,49 +31,60 @@ std::set<std::string> names_in(const std::string& path) {
     return names;
 }
 
-/// "psm_1a2b" for "/dev/shm/psm_1a2b"; empty for names elsewhere, deeper, or deleted already.
-std::string_view name_of(std::string_view path) {
-    if (!path.starts_with(folder) || path.ends_with(" (deleted)")) return {};
-    const auto name = path.substr(folder.size());
-    return name.find('/') == std::string_view::npos ? name : std::string_view{};
+/// The inode of a line of /proc/PID/maps: "7f00-7f01 rw-s 00000000 00:17 42   /dev/shm/name".
+std::optional<ino_t> inode_of_mapping(const char* line) {
+    unsigned long inode = 0;
+    if (std::sscanf(line, "%*s %*s %*s %*s %lu", &inode) != 1) return std::nullopt;
+    return inode;
 }
 
-void add_mapped(pid_t pid, std::set<std::string>& names) {
+void add_mapped(pid_t pid, std::set<ino_t>& inodes) {
     const std::string maps = read_proc_file(pid, "maps");
-    for (auto at = maps.find(folder); at != std::string::npos; at = maps.find(folder, at)) {
-        const auto end = std::min(maps.find('\n', at), maps.size());
-        if (const auto name = name_of(std::string_view(maps).substr(at, end - at)); !name.empty()) names.emplace(name);
-        at = end;
+    for (auto at = maps.find(folder); at != std::string::npos; at = maps.find(folder, at + 1)) {
+        const auto line = maps.rfind('\n', at);
+        const auto inode = inode_of_mapping(maps.c_str() + (line == std::string::npos ? 0 : line + 1));
+        if (inode) inodes.insert(*inode);
     }
 }
 
-void add_open(pid_t pid, std::set<std::string>& names) {
+void add_open(pid_t pid, std::set<ino_t>& inodes) {
     const std::string descriptors = "/proc/" + std::to_string(pid) + "/fd";
     for (const std::string& descriptor : names_in(descriptors)) {
+        const std::string path = descriptors + "/" + descriptor;
         char target[512];
-        const auto length = ::readlink((descriptors + "/" + descriptor).c_str(), target, sizeof target);
-        if (length <= 0) continue;
-        const auto name = name_of(std::string_view(target, static_cast<std::size_t>(length)));
-        if (!name.empty()) names.emplace(name);
+        const auto length = ::readlink(path.c_str(), target, sizeof target);
+        struct stat status{};
+        if (length > 0 && std::string_view(target, static_cast<std::size_t>(length)).starts_with(folder) &&
+            ::stat(path.c_str(), &status) == 0)
+            inodes.insert(status.st_ino);
     }
 }
 
-std::set<std::string> held_by_anyone() {
-    std::set<std::string> names;
+std::set<ino_t> held_by_anyone() {
+    std::set<ino_t> inodes;
     for (const ProcessEntry& entry : list_processes()) {
-        add_mapped(entry.pid, names);
-        add_open(entry.pid, names);
+        add_mapped(entry.pid, inodes);
+        add_open(entry.pid, inodes);
     }
-    return names;
+    return inodes;
 }
 
 }  // namespace
 
-SharedMemoryNames::SharedMemoryNames() : before_(names_in(std::string(folder))) {
+struct SharedMemoryNames::Name {
+    std::string path;
+    struct stat status{};
+};
+
+SharedMemoryNames::SharedMemoryNames() {
     watch_ = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    if (watch_ >= 0 && ::inotify_add_watch(watch_, folder.data(), IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) < 0) {
+    if (watch_ >= 0 && ::inotify_add_watch(watch_, folder.c_str(), IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) < 0) {
         ::close(watch_);
         watch_ = -1;
+    }
+    for (const std::string& name : names_in(folder)) {
+        struct stat status{};
+        if (::lstat((folder + name).c_str(), &status) == 0) before_.insert(status.st_ino);
     }
 }
 
@@ -75,10 +92,12 @@ SharedMemoryNames::~SharedMemoryNames() {
     if (watch_ >= 0) ::close(watch_);
 }
 
-bool SharedMemoryNames::is_candidate(const std::string& name) const {
-    struct stat status{};
-    if (before_.contains(name) || ::lstat((std::string(folder) + name).c_str(), &status) != 0) return false;
-    return S_ISREG(status.st_mode) && status.st_uid == ::geteuid();
+std::optional<SharedMemoryNames::Name> SharedMemoryNames::candidate(const std::string& name) const {
+    Name found{.path = folder + name};
+    if (::lstat(found.path.c_str(), &found.status) != 0) return std::nullopt;
+    const bool ours = S_ISREG(found.status.st_mode) && found.status.st_uid == ::geteuid();
+    if (!ours || before_.contains(found.status.st_ino)) return std::nullopt;
+    return found;
 }
 
 bool SharedMemoryNames::read_new_names() {
@@ -90,27 +109,41 @@ bool SharedMemoryNames::read_new_names() {
             at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
         }
     }
-    std::erase_if(appeared_, [&](const std::string& name) { return noted_.contains(name) || !is_candidate(name); });
+    std::erase_if(appeared_, [&](const std::string& name) {
+        const auto found = candidate(name);
+        return !found || noted_.contains(found->status.st_ino);
+    });
     return !appeared_.empty();
 }
 
 void SharedMemoryNames::note(pid_t pid) {
-    std::set<std::string> held;
-    add_mapped(pid, held);
-    add_open(pid, held);
-    for (const std::string& name : held)
-        if (is_candidate(name)) noted_.insert(name);
+    add_mapped(pid, noted_);
+    add_open(pid, noted_);
 }
 
-unsigned SharedMemoryNames::remove_left() {
-    std::erase_if(noted_, [&](const std::string& name) { return !is_candidate(name); });
-    if (noted_.empty()) return 0;
+void SharedMemoryNames::begin_forced_end() {
+    std::timespec now{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    if (!forced_end_) forced_end_ = now;
+}
+
+bool SharedMemoryNames::is_of_last_moment(const Name& name) const {
+    constexpr mode_t permissions = 0777;
+    constexpr mode_t only_owner = 0600;
+    return forced_end_ && (name.status.st_mode & permissions) == only_owner &&
+           nanoseconds(name.status.st_ctim) > nanoseconds(*forced_end_) - last_moment_ns;
+}
+
+void SharedMemoryNames::remove_left() {
+    std::vector<Name> left;
+    for (const std::string& name : names_in(folder)) {
+        const auto found = candidate(name);
+        if (found && (noted_.contains(found->status.st_ino) || is_of_last_moment(*found))) left.push_back(*found);
+    }
+    if (left.empty()) return;
     const auto held = held_by_anyone();
-    unsigned removed = 0;
-    for (const std::string& name : noted_)
-        if (!held.contains(name) && ::unlink((std::string(folder) + name).c_str()) == 0) ++removed;
-    noted_.clear();
-    return removed;
+    for (const Name& name : left)
+        if (!held.contains(name.status.st_ino)) ::unlink(name.path.c_str());
 }
 
 }  // namespace poolscope::process

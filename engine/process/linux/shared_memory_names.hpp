@@ -2,16 +2,19 @@
 
 #include <sys/types.h>
 
+#include <ctime>
+#include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace poolscope::process {
 
 /// Names in /dev/shm (POSIX shared memory and semaphores) that outlive the processes which made them.
 ///
-/// A name is removed only if a process of the run had it mapped or open, it appeared after this object was made,
-/// it belongs to this user, and no process outside the run holds it.
+/// Only a name that appeared after this object was made, belongs to this user and is held by no process any more may
+/// be removed; and of those, the ones that a process of the run was seen to hold. A process that is killed in the
+/// moment in which it makes a name is seen too late: see `remove_left`. Files are told apart by inode, as a semaphore
+/// is mapped under another name than it has.
 class SharedMemoryNames {
 public:
     SharedMemoryNames();
@@ -25,16 +28,23 @@ public:
     bool read_new_names();
     /// Notes what this process has mapped or open.
     void note(pid_t pid);
-    /// Removes the names noted that are still there. All processes of the run have to be gone. Returns how many.
-    unsigned remove_left();
+    /// The run is being ended by force as of now.
+    void begin_forced_end();
+    /// Removes the names noted that are still there. All processes of the run have to be gone. After a forced end also
+    /// those that were made or changed in the last moment before it, if only this user may read them, as is usual for
+    /// shared memory and for no other file.
+    void remove_left();
 
 private:
-    [[nodiscard]] bool is_candidate(const std::string& name) const;
+    struct Name;
+    [[nodiscard]] std::optional<Name> candidate(const std::string& name) const;
+    [[nodiscard]] bool is_of_last_moment(const Name& name) const;
 
-    const std::set<std::string> before_;
+    std::set<ino_t> before_;
+    std::set<ino_t> noted_;
     int watch_ = -1;
     std::set<std::string> appeared_;
-    std::set<std::string> noted_;
+    std::optional<std::timespec> forced_end_;
 };
 
 }  // namespace poolscope::process

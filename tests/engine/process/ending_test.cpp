@@ -87,6 +87,45 @@ TEST_CASE("A name in shared memory that killed processes held is removed, an old
     CHECK(fs::remove(older));
 }
 
+TEST_CASE("A semaphore that killed processes held is removed") {
+    MarkedRun run(KeptRun::misbehave("hold-semaphore", shared_memory_name()));
+    const fs::path path = "/dev/shm/sem." + shared_memory_name().substr(1);
+    run.start();
+    run.run_until_ready();
+    CHECK(fs::exists(path));
+    run.program->end();
+    run.run_to_end();
+    CHECK_FALSE(fs::exists(path));
+}
+
+TEST_CASE("A name that a program made just before it was killed is removed") {
+    MarkedRun run(KeptRun::misbehave("drop-name", shared_memory_name()));
+    run.start();
+    run.run_to_end();
+    CHECK(run.exit->signal == SIGKILL);
+    CHECK_FALSE(fs::exists("/dev/shm" + shared_memory_name()));
+}
+
+TEST_CASE("Names that others made during a run stay") {
+    const std::string base = "/dev/shm" + shared_memory_name();
+    MarkedRun run(KeptRun::misbehave("ignore-signals"));
+    run.start();
+    run.run_until_ready();
+    std::ofstream(base + "_readable") << "as cp makes it";
+    std::ofstream(base + "_earlier") << "not of the last moment";
+    fs::permissions(base + "_earlier", fs::perms::owner_read | fs::perms::owner_write);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    fs::permissions(base + "_readable", fs::perms(0644));
+    std::ofstream held(base + "_held");
+    fs::permissions(base + "_held", fs::perms::owner_read | fs::perms::owner_write);
+    run.program->end();
+    run.run_to_end();
+    for (const char* name : {"_readable", "_earlier", "_held"}) {
+        CAPTURE(name);
+        CHECK(fs::remove(base + name));
+    }
+}
+
 TEST_CASE("A resource tracker may finish its work when all others are gone") {
     const fs::path leaked = fs::temp_directory_path() / ("poolscope-test-leak-" + std::to_string(::getpid()));
     std::ofstream(leaked) << "leaked";

@@ -22,7 +22,7 @@ std::string reason_of(int error) {
 /// The file that is meant: links are followed, so that a link stays a link.
 fs::path target_of(const fs::path& file) {
     std::error_code ignored;
-    const fs::path resolved = fs::weakly_canonical(file, ignored);
+    const fs::path resolved = file.empty() ? file : fs::weakly_canonical(fs::absolute(file, ignored), ignored);
     return resolved.empty() ? file : resolved;
 }
 

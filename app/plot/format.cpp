@@ -90,7 +90,7 @@ std::string count(std::int64_t value) {
     std::string digits =
         fmt::format("{}", value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value));
     for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-        digits.insert(static_cast<std::size_t>(at), ",");
+        digits.insert(static_cast<std::size_t>(at), 1, ',');
     }
     return (value < 0 ? "−" : "") + digits;
 }
@@ -113,7 +113,7 @@ std::string python_number(std::int64_t value) {
     std::string digits = fmt::format("{}", value);
     const std::ptrdiff_t first = value < 0 ? 1 : 0;
     for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3) {
-        digits.insert(static_cast<std::size_t>(at), "_");
+        digits.insert(static_cast<std::size_t>(at), 1, '_');
     }
     return digits;
 }

@@ -70,7 +70,8 @@ void occupy_standard_descriptors() {
 int open_signals() {
     sigset_t wanted;
     sigemptyset(&wanted);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&wanted, signal);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD, process::SharedMemoryNames::watch_signal})
+        sigaddset(&wanted, signal);
     sigprocmask(SIG_SETMASK, &wanted, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return ::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -108,6 +109,7 @@ private:
     }
 
     bool start() {
+        names_.watch();
         const auto forked = fork_program(options_.program, control);
         program_ = forked.pid;
         error_ = forked.error;
@@ -116,11 +118,10 @@ private:
 
     Wake next_wake() {
         for (;;) {
-            std::array<pollfd, 3> sources{
-                {{lifeline, POLLIN, 0}, {signals_, POLLIN, 0}, {names_.descriptor(), POLLIN, 0}}};
+            std::array<pollfd, 2> sources{{{lifeline, POLLIN, 0}, {signals_, POLLIN, 0}}};
             const int ready = ::poll(sources.data(), sources.size(), names_waiting_ ? name_patience_ms : -1);
             if (ready < 0 && errno != EINTR) return Wake::end;
-            if (sources[2].revents != 0 || names_waiting_) look_at_names(ready == 0);
+            if (ready == 0) look_at_names();
             if (sources[1].revents != 0)
                 if (const auto wake = read_signals()) return *wake;
             if (sources[0].revents != 0)
@@ -137,8 +138,15 @@ private:
 
     std::optional<Wake> read_signals() {
         signalfd_siginfo info{};
-        while (::read(signals_, &info, sizeof info) == sizeof info)
-            if (info.ssi_signo != SIGCHLD) return Wake::end;
+        while (::read(signals_, &info, sizeof info) == sizeof info) switch (info.ssi_signo) {
+                case SIGCHLD:
+                    break;
+                case process::SharedMemoryNames::watch_signal:
+                    names_waiting_ = true;
+                    break;
+                default:
+                    return Wake::end;
+            }
         reap();
         if (program_ > 0 && status_) return Wake::program_ended;
         return std::nullopt;
@@ -146,11 +154,10 @@ private:
 
     /// Most names, such as those of multiprocessing's locks, are gone again at once: only those that stay are worth
     /// a look at who holds them.
-    void look_at_names(bool patience_is_over) {
-        names_waiting_ = names_.read_new_names();
-        if (!names_waiting_ || !patience_is_over) return;
-        for (const auto& entry : descendants()) names_.note(entry.pid);
+    void look_at_names() {
         names_waiting_ = false;
+        if (!names_.find_new_names()) return;
+        for (const auto& entry : descendants()) names_.note(entry.pid);
     }
 
     /// False when there is no child any more, and so, as this is the subreaper, no descendant either.

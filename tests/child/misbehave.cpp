@@ -165,6 +165,12 @@ void be_tracker(const char* file, const char* pipe_end) {
     ::unlink(file);
 }
 
+void signal_parent(const std::string& number) {
+    say("ready\n");
+    ::kill(::getppid(), std::stoi(number));
+    wait_forever();
+}
+
 void stop_itself(const std::string&) {
     say("ready\n");
     ::raise(SIGSTOP);
@@ -191,6 +197,7 @@ const std::map<std::string, std::function<void(const std::string&)>> modes{
     {"ignore-signals", ignore_signals},
     {"print", print},
     {"signal", end_by_signal},
+    {"signal-parent", signal_parent},
     {"spin", spin},
     {"stop", stop_itself},
     {"track", track},

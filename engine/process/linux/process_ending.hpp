@@ -15,7 +15,7 @@ struct Ending {
     std::function<std::vector<ProcessEntry>()> find;
     /// Called with each process while it is stopped, before it is killed.
     std::function<void(pid_t)> before_kill;
-    std::chrono::milliseconds limit{1600};
+    std::chrono::milliseconds limit{1500};
 };
 
 struct EndedProcesses {

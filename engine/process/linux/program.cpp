@@ -19,6 +19,7 @@
 #include <atomic>
 #include <csignal>
 #include <type_traits>
+#include <utility>
 
 namespace poolscope::process {
 namespace {
@@ -98,7 +99,14 @@ public:
     }
 
     void end() {
-        if (!keeper_gone_) tell_keeper_to_end(keeper_);
+        if (keeper_gone_) return;
+        tell_keeper_to_end(keeper_);
+        if (std::exchange(ending_, true)) return;
+        // A keeper that does not answer was stopped, by the program perhaps. Killed, it is as good as any killed one.
+        timer_.expires_after(std::chrono::milliseconds(end_patience_ms));
+        timer_.async_wait([self = shared_from_this()](error_code failed) {
+            if (!failed && !self->keeper_gone_) ::kill(self->keeper_.pid, SIGKILL);
+        });
     }
 
     /// The owner is gone: silence from here on, and nothing is left behind.
@@ -222,6 +230,7 @@ private:
     std::chrono::steady_clock::time_point lost_told_{};
     int open_sources_ = 3;
     bool keeper_gone_ = false;
+    bool ending_ = false;
     bool silent_ = false;
     Exit exit_;
 };

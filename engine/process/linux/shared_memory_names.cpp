@@ -4,11 +4,10 @@
 #include "engine/process/linux/process_tree.hpp"
 
 #include <dirent.h>
-#include <sys/inotify.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -77,19 +76,16 @@ struct SharedMemoryNames::Name {
 };
 
 SharedMemoryNames::SharedMemoryNames() {
-    watch_ = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    if (watch_ >= 0 && ::inotify_add_watch(watch_, folder.c_str(), IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) < 0) {
-        ::close(watch_);
-        watch_ = -1;
-    }
     for (const std::string& name : names_in(folder)) {
         struct stat status{};
         if (::lstat((folder + name).c_str(), &status) == 0) before_.insert(status.st_ino);
     }
 }
 
-SharedMemoryNames::~SharedMemoryNames() {
-    if (watch_ >= 0) ::close(watch_);
+void SharedMemoryNames::watch() {
+    watched_ = Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // Without it, owners are only seen in the end.
+    ::fcntl(watched_.get(), F_NOTIFY, DN_CREATE | DN_RENAME | DN_MULTISHOT);
 }
 
 std::optional<SharedMemoryNames::Name> SharedMemoryNames::candidate(const std::string& name) const {
@@ -100,20 +96,14 @@ std::optional<SharedMemoryNames::Name> SharedMemoryNames::candidate(const std::s
     return found;
 }
 
-bool SharedMemoryNames::read_new_names() {
-    alignas(inotify_event) char buffer[4096];
-    for (ssize_t got; (got = ::read(watch_, buffer, sizeof buffer)) > 0;) {
-        for (ssize_t at = 0; at < got;) {
-            const auto* event = reinterpret_cast<const inotify_event*>(buffer + at);
-            if (event->len > 0) appeared_.emplace(event->name);
-            at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
-        }
-    }
-    std::erase_if(appeared_, [&](const std::string& name) {
+bool SharedMemoryNames::find_new_names() {
+    bool found_new = false;
+    for (const std::string& name : names_in(folder)) {
         const auto found = candidate(name);
-        return !found || noted_.contains(found->status.st_ino);
-    });
-    return !appeared_.empty();
+        if (!found || noted_.contains(found->status.st_ino)) continue;
+        found_new = seen_.insert(found->status.st_ino).second || found_new;
+    }
+    return found_new;
 }
 
 void SharedMemoryNames::note(pid_t pid) {

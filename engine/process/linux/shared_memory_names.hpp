@@ -1,7 +1,10 @@
 #pragma once
 
+#include "engine/process/linux/descriptor.hpp"
+
 #include <sys/types.h>
 
+#include <csignal>
 #include <ctime>
 #include <optional>
 #include <set>
@@ -18,14 +21,13 @@ namespace poolscope::process {
 class SharedMemoryNames {
 public:
     SharedMemoryNames();
-    ~SharedMemoryNames();
-    SharedMemoryNames(const SharedMemoryNames&) = delete;
-    SharedMemoryNames& operator=(const SharedMemoryNames&) = delete;
 
-    /// Readable when a name appears, so that its owner can be noted while it lives; -1 when that cannot be watched.
-    [[nodiscard]] int descriptor() const noexcept { return watch_; }
-    /// Empties `descriptor()`. True when a name that appeared is still there and has no known owner.
-    bool read_new_names();
+    /// From now on this process gets `watch_signal`, which it has to block, when a name appears: then its owner can be
+    /// noted while it lives. (Not inotify: to close that takes the kernel some 10 ms.)
+    void watch();
+    static constexpr int watch_signal = SIGIO;
+    /// True when there are names without a known owner that the last call did not see.
+    bool find_new_names();
     /// Notes what this process has mapped or open.
     void note(pid_t pid);
     /// The run is being ended by force as of now.
@@ -42,8 +44,8 @@ private:
 
     std::set<ino_t> before_;
     std::set<ino_t> noted_;
-    int watch_ = -1;
-    std::set<std::string> appeared_;
+    std::set<ino_t> seen_;
+    Descriptor watched_;
     std::optional<std::timespec> forced_end_;
 };
 

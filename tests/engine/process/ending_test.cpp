@@ -62,6 +62,20 @@ TEST_CASE("end() ends whatever a program does against it") {
     }
 }
 
+TEST_CASE("A program that stops or kills its keeper is ended all the same") {
+    for (const int signal : {SIGSTOP, SIGKILL, SIGTERM}) {
+        CAPTURE(signal);
+        MarkedRun run(KeptRun::misbehave("signal-parent", std::to_string(signal)));
+        run.start();
+        run.run_until_ready();
+        run.program->end();
+        run.run_to_end();
+        CHECK(run.exit->signal == SIGKILL);
+        CHECK(run.alive() == 0);
+        CHECK(run.ends == 1);
+    }
+}
+
 TEST_CASE("What a program leaves behind is ended and counted") {
     MarkedRun run(KeptRun::misbehave("escape"));
     run.start();

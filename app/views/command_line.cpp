@@ -1,5 +1,6 @@
 #include "app/views/command_line.hpp"
 
+#include "app/session/shell_word.hpp"
 #include "app/views/experiment_form.hpp"
 
 #include <fmt/format.h>
@@ -10,17 +11,6 @@
 
 namespace poolscope::views {
 namespace {
-
-std::string quoted(const std::string& word) {
-    const auto plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("_-./:,=+@%").find(c) != std::string_view::npos;
-    };
-    if (!word.empty() && std::ranges::all_of(word, plain)) return word;
-    std::string text = "'";
-    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return text + "'";
-}
 
 bool counts_up(const std::vector<std::int64_t>& numbers) {
     return std::ranges::adjacent_find(numbers, [](auto a, auto b) { return b != a + 1; }) == numbers.end();
@@ -55,7 +45,8 @@ std::string executor_list(const std::vector<experiment::Executor>& executors) {
 std::string command_line(const experiment::Experiment& experiment) {
     std::string text = experiment.workers.size() > 1 ? "poolscope sweep" : "poolscope run";
     if (experiment.function.file)
-        text += " --function " + quoted(experiment.function.file->string() + ":" + experiment.function.name);
+        text +=
+            " --function " + session::shell_quoted(experiment.function.file->string() + ":" + experiment.function.name);
     text += inputs_options(experiment);
     text += " --executors " + executor_list(experiment.executors);
     if (!experiment.workers.empty()) text += " --workers " + worker_list_text(experiment.workers);
@@ -64,7 +55,7 @@ std::string command_line(const experiment::Experiment& experiment) {
     if (experiment.chunksize) text += fmt::format(" --chunksize {}", *experiment.chunksize);
     text += fmt::format(" --repeat {}", experiment.repeats);
     if (experiment.warmup != 0) text += fmt::format(" --warmup {}", experiment.warmup);
-    if (experiment.python) text += " --python " + quoted(experiment.python->string());
+    if (experiment.python) text += " --python " + session::shell_quoted(experiment.python->string());
     return text;
 }
 

@@ -90,12 +90,21 @@ private:
         if (form_.input_mode == InputMode::range) {
             range();
         } else if (first != std::string::npos && form_.list[first] == '[') {
-            result_.experiment.inputs_json = form_.list;
+            json();
         } else if (auto numbers = experiment::parse_numbers(form_.list)) {
             take(*std::move(numbers));
         } else {
             result_.errors[Field::inputs] = as_line(numbers.error());
         }
+    }
+
+    void json() {
+        Experiment alone;
+        alone.function = result_.experiment.function;
+        alone.inputs_json = form_.list;
+        if (const auto valid = experiment::validate(alone); !valid && valid.error().where == "--inputs")
+            return note(valid.error());
+        result_.experiment.inputs_json = form_.list;
     }
 
     void range() {

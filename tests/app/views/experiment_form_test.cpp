@@ -87,6 +87,7 @@ TEST_CASE("inputs are a range, a list or a JSON array") {
     CHECK(assemble(form, {}).experiment.input_count() == 2);
     form.list = "[4, ";
     CHECK_FALSE(error_of(form, Field::inputs).empty());
+    CHECK(assemble(form, {}).experiment == Experiment{});
 }
 
 TEST_CASE("the summary of the inputs says how many and how large") {

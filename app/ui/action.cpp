@@ -71,8 +71,9 @@ bool pressed(ImGuiKey key, bool repeats) {
 
 bool pressed(const Chord& chord, bool repeats) {
     const ImGuiIO& io = ImGui::GetIO();
-    return io.KeyCtrl == chord.ctrl && io.KeyShift == chord.shift && io.KeyAlt == chord.alt &&
-           pressed(chord.key, repeats);
+    // On many keyboards + is Shift and =.
+    const bool shift_fits = io.KeyShift == chord.shift || (chord.ctrl && chord.key == ImGuiKey_Equal);
+    return io.KeyCtrl == chord.ctrl && shift_fits && io.KeyAlt == chord.alt && pressed(chord.key, repeats);
 }
 
 bool is_function_key(ImGuiKey key) {

@@ -2,6 +2,9 @@
 
 #include <backends/imgui_impl_opengl3.h>
 #include <fontconfig/fontconfig.h>
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_ADVANCES_H
 #include <imgui_freetype.h>
 #include <imgui_internal.h>
 
@@ -91,12 +94,49 @@ bool readable(const std::filesystem::path& path) {
     return std::filesystem::is_regular_file(path, ignored);
 }
 
-ImFont* add_font(ImFontAtlas& atlas, const std::optional<FontFiles::File>& file, TextStyle wanted, float scale) {
+/// How much higher a line is, from ascender to descender, than the em; 1 where the file does not tell.
+float measure_line_ratio(const std::optional<FontFiles::File>& file) {
+    FT_Library library = nullptr;
+    if (!file || FT_Init_FreeType(&library) != 0) return 1;
+    float ratio = 1;
+    FT_Face face = nullptr;
+    if (FT_New_Face(library, file->path.c_str(), file->index, &face) == 0) {
+        const auto height = static_cast<float>(face->ascender - face->descender);
+        if (face->units_per_EM > 0 && height > 0) ratio = height / static_cast<float>(face->units_per_EM);
+        FT_Done_Face(face);
+    }
+    FT_Done_FreeType(library);
+    return ratio;
+}
+
+#if POOLSCOPE_SIZED_FONTS
+/// ImGui's FreeType builder rounds each advance up, which spaces small text out by a tenth. To the nearest pixel is
+/// as crisp, and as wide as the designer drew it.
+void set_advances(ImFont& font, const FontFiles::File& file, float em) {
+    FT_Library library = nullptr;
+    if (FT_Init_FreeType(&library) != 0) return;
+    FT_Face face = nullptr;
+    if (FT_New_Face(library, file.path.c_str(), file.index, &face) == 0) {
+        for (ImFontGlyph& glyph : font.Glyphs) {
+            FT_Fixed units = 0;
+            const FT_UInt index = FT_Get_Char_Index(face, glyph.Codepoint);
+            if (index == 0 || FT_Get_Advance(face, index, FT_LOAD_NO_SCALE, &units) != 0) continue;
+            glyph.AdvanceX = std::round(static_cast<float>(units) * em / static_cast<float>(face->units_per_EM));
+        }
+        FT_Done_Face(face);
+        font.BuildLookupTable();
+    }
+    FT_Done_FreeType(library);
+}
+#endif
+
+/// `size` as ImGui counts it.
+ImFont* add_font(ImFontAtlas& atlas, const std::optional<FontFiles::File>& file, TextStyle wanted, float size) {
     ImFontConfig config;
     config.OversampleH = 1;
     config.OversampleV = 1;
     config.PixelSnapH = true;
-    config.SizePixels = std::round(static_cast<float>(wanted.size) * scale);
+    config.SizePixels = size;
     const ImWchar* ranges = wanted.size >= 40 ? figure_ranges.data() : text_ranges.data();
     if (file && readable(file->path)) {
         config.FontNo = file->index;
@@ -133,6 +173,7 @@ Fonts::Fonts(FontFiles files) : files_(std::move(files)) {
         if (!file || !readable(file->path)) {
             notes_.push_back(std::string("No font file for ") + name_of(face) + " was found; a built-in font is used.");
         }
+        line_ratios_[face] = measure_line_ratio(file);
     }
 }
 
@@ -145,11 +186,18 @@ void Fonts::build(float scale) {
 #if POOLSCOPE_SIZED_FONTS
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
 #endif
-    for (const TextStyle wanted : atlas_styles)
-        fonts_[wanted] = add_font(atlas, file_of(files_, wanted.face), wanted, scale);
+    for (const TextStyle wanted : atlas_styles) {
+        const float size = std::round(static_cast<float>(wanted.size) * scale) * line_ratio(wanted.face);
+        fonts_[wanted] = add_font(atlas, file_of(files_, wanted.face), wanted, size);
+    }
     ImGui::GetIO().FontDefault = fonts_[style::control];
 #if POOLSCOPE_SIZED_FONTS
     atlas.Build();
+    for (const auto& [wanted, font] : fonts_) {
+        const auto& file = file_of(files_, wanted.face);
+        if (file && readable(file->path))
+            set_advances(*font, *file, std::round(static_cast<float>(wanted.size) * scale));
+    }
 #endif
 }
 
@@ -160,8 +208,14 @@ void upload_fonts() {
 #endif
 }
 
+float Fonts::line_ratio(Face face) const {
+    const auto it = line_ratios_.find(face);
+    return it == line_ratios_.end() ? 1 : it->second;
+}
+
 SizedFont Fonts::at(TextStyle style) const {
-    const float size = std::round(static_cast<float>(style.size) * scale_);
+    const float em = std::round(static_cast<float>(style.size) * scale_);
+    const float size = em * line_ratio(style.face);
     ImFont* best = nullptr;
     int distance = 0;
     for (const auto& [have, font] : fonts_) {
@@ -172,9 +226,9 @@ SizedFont Fonts::at(TextStyle style) const {
     }
     if (best == nullptr) best = ImGui::GetFont();
 #if POOLSCOPE_SIZED_FONTS
-    return {best, size, best->Ascent * size / best->FontSize};
+    return {best, em, size, std::round(best->Ascent * size / best->FontSize)};
 #else
-    return {best, size, best->GetFontBaked(size)->Ascent};
+    return {best, em, size, std::round(best->GetFontBaked(size)->Ascent)};
 #endif
 }
 

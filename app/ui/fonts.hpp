@@ -56,7 +56,8 @@ FontFiles find_fonts();
 /// A font with the size at which it is to be drawn, in real pixels.
 struct SizedFont {
     ImFont* font = nullptr;
-    float size = 0;
+    float em = 0;      ///< the size as designers count it
+    float size = 0;    ///< the same as ImGui counts it: from the ascender to the descender
     float ascent = 0;  ///< from the top of the line to the baseline
 };
 
@@ -77,7 +78,10 @@ public:
 private:
     FontFiles files_;
     float scale_ = 0;
+    float line_ratio(Face face) const;
+
     std::map<TextStyle, ImFont*> fonts_;
+    std::map<Face, float> line_ratios_;  ///< ascender to descender over em
     std::vector<std::string> notes_;
 };
 

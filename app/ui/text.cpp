@@ -21,7 +21,7 @@ ImVec2 measure(const SizedFont& font, std::string_view text) {
 
 /// Draws with the left edge and the vertical centre given, on whole pixels so that letters stay sharp.
 void put(const SizedFont& font, float left, float center_y, std::string_view text, Color color) {
-    const float top = std::round(center_y + baseline_below_center * font.size) - font.ascent;
+    const float top = std::round(center_y + baseline_below_center * font.em) - font.ascent;
     ImGui::GetWindowDrawList()->AddText(font.font, font.size, {std::round(left), std::round(top)}, u32(color),
                                         text.data(), end_of(text));
 }
@@ -88,7 +88,7 @@ float text_width(const Ui& ui, std::string_view text, TextStyle style) {
 }
 
 float line_height(const Ui& ui, TextStyle style) {
-    return ui.fonts->at(style).size * 1.25F;
+    return ui.fonts->at(style).em * 1.25F;
 }
 
 float text(Ui& ui, ImVec2 at, std::string_view text, TextStyle style, Color color, Align align) {
@@ -97,7 +97,7 @@ float text(Ui& ui, ImVec2 at, std::string_view text, TextStyle style, Color colo
     const float width = measure(font, text).x;
     const float left = left_of(at.x, width, align);
     put(font, left, at.y, text, color);
-    record(ui, text, Rect::of(left, at.y - font.size / 2, width, font.size));
+    record(ui, text, Rect::of(left, at.y - font.em / 2, width, font.em));
     return width;
 }
 
@@ -112,7 +112,7 @@ float text_in(Ui& ui, const Rect& rect, std::string_view text, TextStyle style, 
 float paragraph(Ui& ui, ImVec2 top_left, float width, std::string_view text, TextStyle style, Color color,
                 float line_spacing) {
     const SizedFont font = ui.fonts->at(style);
-    const float pitch = std::round(font.size * line_spacing);
+    const float pitch = std::round(font.em * line_spacing);
     float y = top_left.y;
     wrap(font, width, text, [&](std::string_view line) {
         if (!line.empty()) put(font, top_left.x, y + pitch / 2, line, color);
@@ -125,7 +125,7 @@ float paragraph(Ui& ui, ImVec2 top_left, float width, std::string_view text, Tex
 float paragraph_height(const Ui& ui, float width, std::string_view text, TextStyle style, float line_spacing) {
     const SizedFont font = ui.fonts->at(style);
     float height = 0;
-    wrap(font, width, text, [&](std::string_view) { height += std::round(font.size * line_spacing); });
+    wrap(font, width, text, [&](std::string_view) { height += std::round(font.em * line_spacing); });
     return height;
 }
 

@@ -3,10 +3,7 @@
 #include "app/ui/patterns.hpp"
 #include "app/ui/scoped.hpp"
 #include "app/ui/widgets.hpp"
-#if __has_include("app/views/lab_view.hpp")
 #include "app/views/lab_view.hpp"
-#define POOLSCOPE_HAS_LAB
-#endif
 
 #include <algorithm>
 #include <cctype>
@@ -27,8 +24,8 @@ ui::Chord key(ImGuiKey code) {
     return {.key = code};
 }
 
-ui::Chord ctrl(ImGuiKey code, bool shift = false) {
-    return {.key = code, .ctrl = true, .shift = shift};
+ui::Chord ctrl(ImGuiKey code) {
+    return {.key = code, .ctrl = true};
 }
 
 /// Of each core, how busy it was last while the run was on.
@@ -55,9 +52,7 @@ Application::Application(const session::Settings& settings, std::function<void()
     if (surroundings_.experiment.python) wanted_python_ = surroundings_.experiment.python->string();
     now_.busy.assign(machine_.cores.size(), 0);
     now_.load = machine_.load_1min;
-#ifdef POOLSCOPE_HAS_LAB
     views_.push_back(std::make_unique<views::LabView>(surroundings_));
-#endif
     for (const auto& view : views_) tab_names_.push_back(view->name());
 }
 
@@ -105,9 +100,7 @@ void Application::add_window_actions() {
     add("Command palette", {ctrl(ImGuiKey_P)}, [this] { overlays_.open_palette(); });
     add("List of keys", {{.key = ImGuiKey_Slash, .shift = true}}, [this] { overlays_.open_keys(); });
     add("Full screen", {key(ImGuiKey_F11)}, commands_.toggle_full_screen);
-    add(
-        "Larger text", {ctrl(ImGuiKey_Equal), ctrl(ImGuiKey_Equal, true)},
-        [this] { set_text_percent(text_percent_ + text_step); }, true);
+    add("Larger text", {ctrl(ImGuiKey_Equal)}, [this] { set_text_percent(text_percent_ + text_step); }, true);
     add("Smaller text", {ctrl(ImGuiKey_Minus)}, [this] { set_text_percent(text_percent_ - text_step); }, true);
     add("Text at 100 %", {ctrl(ImGuiKey_0)}, [this] { set_text_percent(100); });
     add("Dark theme", {}, [this] { theme_ = ui::Theme::dark; });
@@ -148,7 +141,7 @@ void Application::draw(ui::Ui& ui) {
     const ui::Window window("Poolscope", rest);
 
     actions_.clear();
-    if (current_ < views_.size()) views_[current_]->add_actions(actions_);
+    views_[current_]->add_actions(actions_);
     add_window_actions();
     const bool popup = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     if (actions_.dispatch(ImGui::GetIO().WantTextInput || popup)) ui.ask_frame();
@@ -164,7 +157,6 @@ void Application::draw(ui::Ui& ui) {
 }
 
 void Application::draw_view(ui::Ui& ui, const ui::Rect& rect) {
-    if (current_ >= views_.size()) return;
     const ui::Id scope(tab_names_[current_]);
     views_[current_]->draw(ui, rect);
 }

@@ -38,6 +38,8 @@ public:
 
     /// A run is being timed: draw rarely.
     [[nodiscard]] bool running() const { return runs_.running(); }
+    /// Something is under way that will change the picture by itself.
+    [[nodiscard]] bool busy() const { return running() || surroundings_.searching; }
     [[nodiscard]] ui::Theme theme() const noexcept { return theme_; }
     void set_theme(ui::Theme theme) noexcept { theme_ = theme; }
     [[nodiscard]] int text_percent() const noexcept { return text_percent_; }

@@ -145,7 +145,8 @@ const ui::Action* Overlays::draw_palette(Ui& ui, const ui::ActionTable& actions)
     const ui::Popup popup("palette", ImGuiWindowFlags_NoMove);
     if (!popup) return nullptr;
     open_ = true;
-    if (close_) ImGui::CloseCurrentPopup();
+    // While it is typed in, the field itself would take this key, and only lose the keyboard by it.
+    if (close_ || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
     Rect body = place.inset(ui.px(8));
     const ui::Response field = ui::text_field(ui, body.take_top(ui.px(36)), "Command", query_, "Type a command", true,
                                               ImGui::IsWindowAppearing());

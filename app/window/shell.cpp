@@ -37,7 +37,7 @@ bool Shell::step(std::optional<base::Nanoseconds> at_most) {
 }
 
 bool Shell::idle() const {
-    return pacer_.settled() && !application_.running();
+    return pacer_.settled() && !application_.busy();
 }
 
 /// Fonts and style follow the theme, the text size and the monitor.

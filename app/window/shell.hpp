@@ -21,7 +21,7 @@ public:
     /// Sleeps no longer than `at_most` (none: until something happens), then draws a frame if one is due. False when
     /// the window is to be closed.
     bool step(std::optional<base::Nanoseconds> at_most = {});
-    /// Nothing is left to be drawn and no run is under way.
+    /// Nothing is left to be drawn, no run is under way, and the search for interpreters is over.
     [[nodiscard]] bool idle() const;
     /// The frame after next shows what happened now.
     void touch() { pacer_.input(base::monotonic_now()); }

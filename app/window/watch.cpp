@@ -75,10 +75,11 @@ void Watch::watch_load(std::stop_token stop) {
     MachineNow now;
     for (unsigned round = 0; !stop.stop_requested(); ++round) {
         const auto usage = source->sample();
-        now.busy = usage ? busy_of(*usage) : std::vector<double>{};
+        // The first look has nothing to compare with: no news yet.
+        if (usage && !usage->empty()) now.busy = busy_of(*usage);
         // The system itself reckons the load anew every five seconds.
         if (round % 3 == 0) now.load = platform::read_machine().load_1min;
-        publish(now);
+        if (!now.busy.empty() || !usage) publish(now);
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, stop, load_period, [&] { return false; });
         changed_.wait(lock, stop, [&] { return !paused_; });

@@ -89,21 +89,4 @@ double on_core_ratio(const timeline::CoreLane& lane, base::Interval window) {
     return static_cast<double>(busy.count()) / static_cast<double>(window.length().count());
 }
 
-std::optional<std::uint32_t> neighbour_task(const timeline::PhaseView& phase, std::optional<std::uint32_t> current,
-                                            int step) {
-    std::vector<const timeline::Task*> started;
-    for (const timeline::Task& task : phase.tasks) {
-        if (task.started) started.push_back(&task);
-    }
-    if (started.empty()) return std::nullopt;
-    std::ranges::stable_sort(started, {}, [](const timeline::Task* task) { return *task->started; });
-    if (!current) return (step > 0 ? started.front() : started.back())->index;
-    const auto here =
-        std::ranges::find_if(started, [&](const timeline::Task* task) { return task->index == *current; });
-    if (here == started.end()) return started.front()->index;
-    const auto last = static_cast<std::ptrdiff_t>(started.size()) - 1;
-    const auto at = std::clamp<std::ptrdiff_t>(here - started.begin() + step, 0, last);
-    return started[static_cast<std::size_t>(at)]->index;
-}
-
 }  // namespace poolscope::views

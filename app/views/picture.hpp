@@ -48,8 +48,4 @@ std::string call_text(const experiment::Experiment& experiment, std::uint32_t in
 /// The share of `window` in which the run's own threads were on the core, 0 to 1.
 double on_core_ratio(const timeline::CoreLane& lane, base::Interval window);
 
-/// A task's neighbours for the keys `,` and `.`: by start time over all lanes. None when there is no task.
-std::optional<std::uint32_t> neighbour_task(const timeline::PhaseView& phase, std::optional<std::uint32_t> current,
-                                            int step);
-
 }  // namespace poolscope::views

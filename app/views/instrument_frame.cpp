@@ -12,7 +12,7 @@ namespace poolscope::views {
 Columns columns_of(const ui::Ui& ui, const ui::Rect& body) {
     const float margin = ui.px(measure::margin);
     const float names = ui.px(body.width() >= ui.px(640) ? 80.0F : 64.0F);
-    const float figures = ui.px(56);
+    const float figures = ui.px(64);  // "1.622 s" and a gap
     Columns columns;
     columns.names_x = body.min.x + margin;
     columns.plot_left = columns.names_x + names;

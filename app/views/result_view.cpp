@@ -125,17 +125,20 @@ void draw_speedup(ui::Ui& ui, const ui::Rect& rect, const Picture& picture, cons
     const analysis::Spread& spread = speedup.speedup;
     const float right = rect.max.x - ui.px(measure::margin);
     const bool doubtful = picture.report->verdict == analysis::Verdict::inconclusive;
-    ui::text(ui, {right, rect.min.y + ui.px(29)}, plot::ratio(spread.median, spread.high - spread.low),
+    ui::text(ui, {right, rect.min.y + ui.px(doubtful ? 26.0F : 29.0F)}, plot::ratio(spread.median, spread.high - spread.low),
              ui::style::result, doubtful ? ui.colors().t2 : ui.colors().t1, ui::Align::right);
 
     const telemetry::RunStarted& run = *picture.timeline->run();
     const double possible = analysis::ideal_speedup(static_cast<unsigned>(run.experiment.input_count()),
                                                     speedup.workers, std::max(1U, run.machine.cores_usable()));
-    std::string caption = fmt::format("{:.2f} to {:.2f}, of {} possible", spread.low, spread.high,
-                                      plot::fixed(possible, possible == std::floor(possible) ? 0 : 2));
-    if (doubtful) caption = "inconclusive: " + caption;
-    ui::text(ui, {right, rect.min.y + ui.px(60)}, caption, ui::style::caption,
-             doubtful ? ui.colors().warn : ui.colors().t2, ui::Align::right);
+    const std::string range = fmt::format("{:.2f} to {:.2f}, of {} possible", spread.low, spread.high,
+                                          plot::fixed(possible, possible == std::floor(possible) ? 0 : 2));
+    ui::text(ui, {right, rect.min.y + ui.px(doubtful ? 56.0F : 60.0F)}, range, ui::style::caption, ui.colors().t2,
+             ui::Align::right);
+    if (doubtful) {
+        ui::text(ui, {right, rect.min.y + ui.px(71)}, "inconclusive, see the console", ui::style::caption,
+                 ui.colors().warn, ui::Align::right);
+    }
 }
 
 void draw_row(ui::Ui& ui, const Row& row, ImVec2 at, float left, float length) {

@@ -24,7 +24,7 @@ plot::Series measured_series(const ui::Ui& ui) {
 }
 
 double top_of(const SpeedupCurve& curve) {
-    double top = analysis::ideal_speedup(std::max(1U, curve.tasks), curve.workers_high, curve.cores);
+    double top = curve.tasks > 0 ? analysis::ideal_speedup(curve.tasks, curve.workers_high, curve.cores) : curve.cores;
     for (const analysis::SpeedupReport& point : curve.measured) top = std::max(top, point.speedup.high);
     return std::max(1.0, top) * 1.12;
 }
@@ -87,7 +87,10 @@ void draw_legend(ui::Ui& ui, const ui::Rect& rect, const SpeedupCurve& curve) {
               fmt::format("{}, {} serial", plot::ratio(curve.amdahl->speedup(curve.cores), 0.01),
                           plot::percent(curve.amdahl->serial_fraction)));
     }
-    if (!curve.measured.empty()) {
+    if (curve.measured.empty()) {
+        const ui::Rect rest{{rect.min.x, y - ui.px(8)}, rect.max};
+        draw_note(ui, rest, curve.tasks > 0 ? "No speedup measured yet." : "A point for each number of workers you try.");
+    } else {
         const auto best =
             std::ranges::max_element(curve.measured, {}, [](const auto& point) { return point.speedup.median; });
         const double width = best->speedup.high - best->speedup.low;
@@ -132,12 +135,14 @@ bool draw_speedup_chart(ui::Ui& ui, const ui::Rect& rect, const SpeedupCurve& cu
     setup.y_high = top_of(curve);
     setup.whole_x = true;
     setup.whole_y = true;
-    plot::Plot chart = plot::begin_plot(ui, "speedup", {body.min, {body.max.x - ui.px(12), body.max.y}}, setup);
-    draw_ideal(ui, chart, curve);
-    draw_amdahl(ui, chart, curve);
-    draw_measured(ui, chart, curve);
+    {
+        plot::Plot chart = plot::begin_plot(ui, "speedup", {body.min, {body.max.x - ui.px(12), body.max.y}}, setup);
+        draw_ideal(ui, chart, curve);
+        draw_amdahl(ui, chart, curve);
+        draw_measured(ui, chart, curve);
+        if (chart.hovered()) draw_tip(ui, chart, curve);
+    }
     draw_legend(ui, legend, curve);
-    if (chart.hovered()) draw_tip(ui, chart, curve);
     return asked;
 }
 

@@ -56,13 +56,14 @@ void draw_legend(ui::Ui& ui, const std::map<timeline::State, Nanoseconds>& total
         ui::Fill fill;
         std::string total;
         float width;
+        Nanoseconds time;
     };
     std::vector<Chip> chips;
     float width = 0;
     for (const timeline::State state : legend_states) {
         const auto found = totals.find(state);
         if (found == totals.end() || found->second.count() == 0) continue;
-        Chip chip{fill_of(state), plot::milliseconds(found->second), 0};
+        Chip chip{fill_of(state), plot::milliseconds(found->second), 0, found->second};
         chip.width = ui::legend_chip_width(ui, ui::name_of(chip.fill), chip.total) + ui.px(12);
         width += chip.width;
         chips.push_back(std::move(chip));
@@ -71,7 +72,7 @@ void draw_legend(ui::Ui& ui, const std::map<timeline::State, Nanoseconds>& total
     width += unit;
     // What does not fit goes, the smallest share of time first.
     while (!chips.empty() && width > right - left) {
-        const auto least = std::ranges::min_element(chips, {}, [](const Chip& chip) { return chip.total.size(); });
+        const auto least = std::ranges::min_element(chips, {}, &Chip::time);
         width -= least->width;
         chips.erase(least);
     }
@@ -262,7 +263,7 @@ void draw_lens(ui::Ui& ui, const ui::Rect& rect, const LaneContext& context) {
     const float middle = (top + y) / 2;
     ui::text(ui, {context.columns.names_x, middle - ui.px(7)}, "Lens", ui::style::label, ui.colors().t2);
     ui::text(ui, {context.columns.names_x, middle + ui.px(8)},
-             fmt::format("0–{}", plot::duration(window->length()).text()), ui::style::code_small, ui.colors().t3);
+             fmt::format("0–{}", plot::duration(window->length(), window->length()).text()), ui::style::code_small, ui.colors().t3);
     const double factor =
         static_cast<double>(context.axis.visible.length().count()) / static_cast<double>(window->length().count());
     if (factor > 1) {

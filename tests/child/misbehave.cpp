@@ -166,8 +166,9 @@ void be_tracker(const char* file, const char* pipe_end) {
 }
 
 void signal_parent(const std::string& number) {
+    const pid_t keeper = ::getppid();
     say("ready\n");
-    ::kill(::getppid(), std::stoi(number));
+    ::kill(keeper, std::stoi(number));
     wait_forever();
 }
 

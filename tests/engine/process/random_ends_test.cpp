@@ -38,6 +38,7 @@ public:
         arguments.push_back(nullptr);
         const std::string helpers = process::find_helper("poolscope-keeper").value().parent_path().string();
         app_ = ::fork();
+        REQUIRE(app_ >= 0);  // A signal to -1 would go to everybody.
         if (app_ == 0) {
             ::setenv("POOLSCOPE_TEST_MARK", mark_.c_str(), 1);
             ::setenv("POOLSCOPE_LIBEXEC", helpers.c_str(), 1);
@@ -49,12 +50,21 @@ public:
     EndedRun(const EndedRun&) = delete;
     EndedRun& operator=(const EndedRun&) = delete;
     ~EndedRun() {
-        ::kill(app_, SIGKILL);
-        ::waitpid(app_, nullptr, 0);
+        if (!app_reaped_) {
+            ::kill(app_, SIGKILL);
+            ::waitpid(app_, nullptr, 0);
+        }
         fs::remove(said_);
     }
 
-    [[nodiscard]] pid_t app() const { return app_; }
+    /// Signals the process, or the app where that one is not there yet or any more. Never a stranger: a number may have
+    /// been given to somebody else by now.
+    void signal(const std::string& role, int number) const {
+        const pid_t target = role == "app" ? app_ : process_called(role);
+        const bool is_there = target > 0 && process::has_environment_entry(target, entry());
+        if (is_there || !app_reaped_) ::kill(is_there ? target : app_, number);
+    }
+
     /// What the app said of its "keeper" or "program" so far; 0 when nothing.
     [[nodiscard]] pid_t process_called(const std::string& role) const {
         std::ifstream said(said_);
@@ -75,28 +85,31 @@ public:
     [[nodiscard]] std::vector<std::string> left() const {
         std::vector<std::string> found;
         for (const auto& entry : process::list_processes())
-            if (!entry.is_dead() && process::has_environment_entry(entry.pid, "POOLSCOPE_TEST_MARK=" + mark_))
+            if (!entry.is_dead() && process::has_environment_entry(entry.pid, this->entry()))
                 found.push_back("process " + std::to_string(entry.pid));
         for (const auto& item : fs::directory_iterator("/dev/shm"))
             if (item.path().filename().string().find(mark_) != std::string::npos) found.push_back(item.path().string());
         return found;
     }
 
-    [[nodiscard]] std::vector<std::string> left_after(std::chrono::milliseconds patience) const {
+    [[nodiscard]] std::vector<std::string> left_after(std::chrono::milliseconds patience) {
         const auto give_up = Clock::now() + patience;
         auto found = left();
         while (!found.empty() && Clock::now() < give_up) {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
-            ::waitpid(app_, nullptr, WNOHANG);
+            app_reaped_ = app_reaped_ || ::waitpid(app_, nullptr, WNOHANG) == app_;
             found = left();
         }
         return found;
     }
 
 private:
+    [[nodiscard]] std::string entry() const { return "POOLSCOPE_TEST_MARK=" + mark_; }
+
     const std::string mark_;
     const std::string said_;
     pid_t app_ = 0;
+    bool app_reaped_ = false;
 };
 
 std::vector<std::vector<std::string>> programs(const std::string& mark) {
@@ -141,15 +154,12 @@ TEST_CASE("Runs that end at random moments in random ways leave nothing behind")
         // Mostly in the middle, sometimes while the app still starts everything.
         if (random() % 4 != 0) REQUIRE(run.has_program_within(std::chrono::seconds(10)));
         std::this_thread::sleep_for(moment);
-        pid_t target = way.role == std::string("app") ? run.app() : run.process_called(way.role);
-        // So early that there is none yet: then the app it is.
-        if (target == 0) target = run.app();
-        ::kill(target, way.signal);
+        run.signal(way.role, way.signal);
         const auto begin = Clock::now();
         // A program that ignores SIGTERM goes on, as it may; then the app is told.
         if (way.signal == SIGTERM && way.role == std::string("program")) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
-            ::kill(run.app(), SIGTERM);
+            run.signal("app", SIGTERM);
         }
         const auto left = run.left_after(std::chrono::milliseconds(2000));
         longest = std::max(longest, std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin));

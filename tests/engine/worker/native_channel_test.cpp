@@ -20,10 +20,11 @@ std::pair<NativeChannel, NativeChannel> connected() {
 }  // namespace
 
 TEST_CASE("Chunks survive the way through a channel, large ones too") {
-    auto [here, there] = connected();
+    auto [here, far_end] = connected();
+    NativeChannel& there = far_end;
     const TaskChunk tasks{7, 21, std::vector<std::int64_t>(300'000, -3)};
     const ResultChunk results{8, 24, {0, ~Sum{0}, Sum{1} << 70}};
-    std::jthread sending([&there = there, &tasks, &results] {
+    std::jthread sending([&there, &tasks, &results] {
         there.send(encode(tasks));
         there.send(encode(results));
     });

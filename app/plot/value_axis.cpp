@@ -36,7 +36,7 @@ double nice_ceiling(double value, int ticks) noexcept {
 std::vector<ValueTick> value_ticks(const ValueAxis& axis, float min_pixels, bool whole) {
     const float pixels = std::abs(axis.at_high - axis.at_low);
     if (pixels <= 0 || !(axis.high > axis.low)) return {};
-    double step = nice_step((axis.high - axis.low) * static_cast<double>(min_pixels / pixels));
+    double step = nice_step((axis.high - axis.low) * static_cast<double>(min_pixels) / static_cast<double>(pixels));
     if (whole) step = std::max(1.0, step);
     const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
     std::vector<ValueTick> ticks;

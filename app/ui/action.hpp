@@ -29,10 +29,10 @@ std::string name_of(Chord chord);
 struct Action {
     std::string name;   ///< "Run", "Fit the timeline"
     std::string group;  ///< "Run", "Timeline", "Window"
-    std::vector<Chord> keys;
-    std::function<void()> act;
-    std::function<bool()> enabled;  ///< none: always
-    bool repeats = false;           ///< again while the key is held
+    std::vector<Chord> keys{};
+    std::function<void()> act{};
+    std::function<bool()> enabled{};  ///< none: always
+    bool repeats = false;             ///< again while the key is held
 
     [[nodiscard]] bool can_act() const { return !enabled || enabled(); }
 };

@@ -11,7 +11,7 @@ namespace poolscope::views {
 
 Columns columns_of(const ui::Ui& ui, const ui::Rect& body) {
     const float margin = ui.px(measure::margin);
-    const float names = ui.px(body.width() >= ui.px(640) ? 80.0F : 64.0F);
+    const float names = ui.px(80);
     const float figures = ui.px(64);  // "1.622 s" and a gap
     Columns columns;
     columns.names_x = body.min.x + margin;

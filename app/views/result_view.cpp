@@ -54,6 +54,14 @@ Row row_of(const Picture& picture, experiment::Executor executor, std::optional<
     return row;
 }
 
+/// Before the first parallel phase: the worker count that it will have.
+unsigned planned_workers(const telemetry::RunStarted& run, std::optional<experiment::Executor> executor) {
+    if (!run.experiment.workers.empty()) return run.experiment.workers.back();
+    const bool python = executor && !experiment::is_native(*executor);
+    if (python && run.interpreter && run.interpreter->default_workers) return *run.interpreter->default_workers;
+    return run.machine.parallelism();
+}
+
 /// The two rows to set against each other: the yardstick, and the executor that the instruments show.
 std::vector<Row> rows_of(const Picture& picture) {
     if (picture.timeline == nullptr || !picture.timeline->run()) return {};
@@ -72,7 +80,7 @@ std::vector<Row> rows_of(const Picture& picture) {
     if (!parallel) {
         const auto wanted = std::ranges::find_if_not(experiment.executors, experiment::is_sequential);
         if (wanted != experiment.executors.end()) parallel = *wanted;
-        if (!experiment.workers.empty()) workers = experiment.workers.back();
+        workers = planned_workers(*picture.timeline->run(), parallel);
     }
     std::vector<Row> rows;
     const Executor yardstick = parallel                        ? experiment::sequential_of(*parallel)
@@ -125,8 +133,9 @@ void draw_speedup(ui::Ui& ui, const ui::Rect& rect, const Picture& picture, cons
     const analysis::Spread& spread = speedup.speedup;
     const float right = rect.max.x - ui.px(measure::margin);
     const bool doubtful = picture.report->verdict == analysis::Verdict::inconclusive;
-    ui::text(ui, {right, rect.min.y + ui.px(doubtful ? 26.0F : 29.0F)}, plot::ratio(spread.median, spread.high - spread.low),
-             ui::style::result, doubtful ? ui.colors().t2 : ui.colors().t1, ui::Align::right);
+    ui::text(ui, {right, rect.min.y + ui.px(doubtful ? 26.0F : 29.0F)},
+             plot::ratio(spread.median, spread.high - spread.low), ui::style::result,
+             doubtful ? ui.colors().t2 : ui.colors().t1, ui::Align::right);
 
     const telemetry::RunStarted& run = *picture.timeline->run();
     const double possible = analysis::ideal_speedup(static_cast<unsigned>(run.experiment.input_count()),
@@ -188,7 +197,7 @@ void draw_result(ui::Ui& ui, const ui::Rect& rect, const Picture& picture) {
     for (const Row& row : rows) {
         left = std::max(left, columns.names_x + ui::text_width(ui, row.name, ui::style::label) + ui.px(12));
     }
-    const float room = columns.figures_right - left - ui.px(rect.width() >= ui.px(640) ? 328 : 272);
+    const float room = columns.figures_right - left - ui.px(328);
 
     float y = rect.min.y + ui.px(rows.size() > 1 ? 18.0F : 40.0F);
     for (const Row& row : rows) {

@@ -65,7 +65,7 @@ void draw_measured(const ui::Ui& ui, plot::Plot& chart, const SpeedupCurve& curv
 /// One entry: a sample of the line, the name, and its value below.
 void draw_entry(ui::Ui& ui, ImVec2 at, const plot::Series& series, bool points, const std::string& name,
                 const std::string& value) {
-    plot::draw_line_sample(ui, {at.x + ui.px(9), at.y}, ui.px(18), series, points);
+    plot::draw_line_sample(ui, at, ui.px(18), series, points);
     ui::text(ui, {at.x + ui.px(24), at.y}, name, ui::style::label, ui.colors().t2);
     ui::text(ui, {at.x + ui.px(24), at.y + ui.px(17)}, value, ui::style::number_strong, ui.colors().t1);
 }
@@ -89,7 +89,8 @@ void draw_legend(ui::Ui& ui, const ui::Rect& rect, const SpeedupCurve& curve) {
     }
     if (curve.measured.empty()) {
         const ui::Rect rest{{rect.min.x, y - ui.px(8)}, rect.max};
-        draw_note(ui, rest, curve.tasks > 0 ? "No speedup measured yet." : "A point for each number of workers you try.");
+        draw_note(ui, rest,
+                  curve.tasks > 0 ? "No speedup measured yet." : "A point for each number of workers you try.");
     } else {
         const auto best =
             std::ranges::max_element(curve.measured, {}, [](const auto& point) { return point.speedup.median; });

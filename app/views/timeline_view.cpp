@@ -263,7 +263,8 @@ void draw_lens(ui::Ui& ui, const ui::Rect& rect, const LaneContext& context) {
     const float middle = (top + y) / 2;
     ui::text(ui, {context.columns.names_x, middle - ui.px(7)}, "Lens", ui::style::label, ui.colors().t2);
     ui::text(ui, {context.columns.names_x, middle + ui.px(8)},
-             fmt::format("0–{}", plot::duration(window->length(), window->length()).text()), ui::style::code_small, ui.colors().t3);
+             fmt::format("0–{}", plot::duration(window->length(), window->length()).text()), ui::style::code_small,
+             ui.colors().t3);
     const double factor =
         static_cast<double>(context.axis.visible.length().count()) / static_cast<double>(window->length().count());
     if (factor > 1) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <nlohmann/json.hpp>
 
@@ -39,7 +40,7 @@ struct Answer {
     bool timed_out = false;
 };
 
-base::Result<Answer> ask(const fs::path& executable, std::chrono::milliseconds limit) {
+base::Result<Answer> ask(const fs::path& executable, std::chrono::milliseconds limit, const std::stop_token& stop) {
     boost::asio::io_context io;
     boost::asio::steady_timer timer(io);
     Answer answer;
@@ -66,7 +67,10 @@ base::Result<Answer> ask(const fs::path& executable, std::chrono::milliseconds l
         answer.timed_out = true;
         program->end();
     });
+    const std::stop_callback stopping(stop, [&] { boost::asio::post(io, [&] { program->end(); }); });
     io.run();
+    if (stop.stop_requested() && answer.line.empty())
+        return std::unexpected(base::Error{base::ErrorKind::stopped, "The run was stopped.", {}, {}, {}});
     return answer;
 }
 
@@ -119,7 +123,7 @@ InterpreterInfo read_info(const fs::path& executable, const json& told) {
     return info;
 }
 
-/// What a person's `--python` stands for: a bare name is looked up on PATH, a shim becomes what it starts.
+/// A shim becomes what it starts.
 fs::path resolve(const fs::path& executable) {
     const auto pyenv = Pyenv::find();
     std::error_code failed;
@@ -130,10 +134,10 @@ fs::path resolve(const fs::path& executable) {
 
 }  // namespace
 
-base::Result<InterpreterInfo> probe(const fs::path& executable, std::chrono::milliseconds limit) {
+base::Result<InterpreterInfo> probe(const fs::path& executable, std::chrono::milliseconds limit, std::stop_token stop) {
     const fs::path real = resolve(executable);
     if (auto good = check_file(real); !good) return std::unexpected(good.error());
-    const auto answer = ask(real, limit);
+    const auto answer = ask(real, limit, stop);
     if (!answer) return std::unexpected(answer.error());
     const auto told = parse_answer(real, *answer, limit);
     if (!told) return std::unexpected(told.error());
@@ -150,7 +154,7 @@ std::vector<InterpreterInfo> discover(const std::function<void(const Interpreter
     std::vector<InterpreterInfo> all;
     for (const fs::path& candidate : find_candidates()) {
         if (stop.stop_requested()) break;
-        auto info = probe(candidate);
+        auto info = probe(candidate, default_limit, stop);
         if (!info) continue;
         if (found) found(*info);
         all.push_back(std::move(*info));
@@ -158,9 +162,11 @@ std::vector<InterpreterInfo> discover(const std::function<void(const Interpreter
     return all;
 }
 
-base::Result<InterpreterInfo> default_interpreter() {
-    for (const fs::path& candidate : find_candidates())
-        if (auto info = probe(candidate)) return info;
+base::Result<InterpreterInfo> default_interpreter(std::stop_token stop) {
+    for (const fs::path& candidate : find_candidates()) {
+        auto info = probe(candidate, default_limit, stop);
+        if (info || info.error().kind == base::ErrorKind::stopped) return info;
+    }
     return base::input_error("No Python 3.8 or later was found on this machine.",
                              "Install one (on Debian: apt install python3), give its path with --python, or use the "
                              "native executors, which need none.");

@@ -112,9 +112,7 @@ private:
             send_output(Stream::err, text);
         };
         handlers.control = [this](std::string_view line) { take_line(line); };
-        handlers.output_lost = [this](std::uint64_t bytes) {
-            context_.sink(telemetry::Lost{base::monotonic_now(), bytes, "output bytes"});
-        };
+        handlers.output_lost = [this](std::uint64_t bytes) { output_lost_ += bytes; };
         handlers.ended = [this](const process::Exit& exit) {
             exit_ = exit;
             io_.stop();
@@ -145,7 +143,7 @@ private:
         });
         {
             const Rates rates = rates_of(phase_.pass);
-            const Periodic cores(io_, rates.cores, [this, rates] { sample_cores(rates.cores); });
+            const Periodic cores(io_, rates.cores, [this] { sample_cores(); });
             const Periodic processes(io_, rates.processes, [this, rates] { sample_processes(rates.memory_every); });
             std::optional<Periodic> traces;
             if (traced_) {
@@ -206,11 +204,13 @@ private:
         context_.sampling_cpu += platform::own_cpu_time() - before;
     }
 
-    void sample_cores(std::chrono::milliseconds period) {
+    void sample_cores() {
         charge([&] {
             auto cores = context_.core_usage.sample();
-            if (cores && !cores->empty())
-                context_.sink(telemetry::CoresSampled{base::monotonic_now(), period, std::move(*cores)});
+            const auto at = base::monotonic_now();
+            const auto period = at - context_.cores_sampled_at;
+            context_.cores_sampled_at = at;
+            if (cores && !cores->empty()) context_.sink(telemetry::CoresSampled{at, period, std::move(*cores)});
         });
     }
 
@@ -240,6 +240,7 @@ private:
 
     void report_losses() {
         const auto at = base::monotonic_now();
+        if (output_lost_ > 0) context_.sink(telemetry::Lost{at, output_lost_, "output bytes"});
         if (switches_ && switches_->lost() > 0) context_.sink(telemetry::Lost{at, switches_->lost(), "switch records"});
         if (reader_ && reader_->damaged_files() > 0)
             context_.sink(telemetry::Lost{at, reader_->damaged_files(), "damaged trace files"});
@@ -265,6 +266,7 @@ private:
     std::unique_ptr<platform::SwitchSource> switches_;
     std::vector<platform::OnCore> spans_;
     std::string errors_;
+    std::uint64_t output_lost_ = 0;
     process::Exit exit_;
     std::int32_t main_pid_ = 0;
     std::int32_t keeper_pid_ = 0;

@@ -23,7 +23,8 @@ struct RunContext {
     platform::ProcessSource& processes;
     const Sink& sink;
     std::stop_token stop;
-    base::Nanoseconds sampling_cpu{};  ///< grows
+    base::Nanoseconds sampling_cpu{};      ///< grows
+    base::Nanoseconds cores_sampled_at{};  ///< 0: never
 };
 
 /// Runs one phase from launch to the end of its last process, on the calling thread, and sends its events from

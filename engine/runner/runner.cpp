@@ -21,9 +21,10 @@ bool needs_python(const experiment::Experiment& experiment) {
     return std::ranges::any_of(experiment.executors, [](auto executor) { return !experiment::is_native(executor); });
 }
 
-base::Result<std::optional<InterpreterInfo>> choose_interpreter(const experiment::Experiment& experiment) {
+base::Result<std::optional<InterpreterInfo>> choose_interpreter(const experiment::Experiment& experiment,
+                                                                const std::stop_token& stop) {
     if (!needs_python(experiment)) return std::nullopt;
-    auto info = experiment.python ? probe(*experiment.python) : default_interpreter();
+    auto info = experiment.python ? probe(*experiment.python, default_limit, stop) : default_interpreter(stop);
     if (!info) return std::unexpected(info.error());
     return *info;
 }
@@ -83,7 +84,7 @@ base::Result<void> run_phases(RunContext& context, const std::vector<Phase>& pha
 base::Result<void> run_all(const experiment::Experiment& experiment, const Sink& sink, const std::stop_token& stop,
                            base::Nanoseconds& sampling_cpu) {
     platform::sweep_stale_run_dirs();
-    const auto interpreter = choose_interpreter(experiment);
+    const auto interpreter = choose_interpreter(experiment, stop);
     if (!interpreter) return std::unexpected(interpreter.error());
     const auto machine = platform::read_machine();
     const auto phases = plan(experiment, machine, *interpreter);

@@ -43,16 +43,17 @@ def main(spec_path):
         os.environ.pop(name, None)
     try:
         function, where = _load(spec["function"])
-        job = executors.Job(spec, function)
-        try:
-            outcome = _work(job, spec.get("trace_dir"), report)
-        except Exception as error:
-            outcome = _explain(error, job, where)
     except Failure as error:
-        outcome = _failure(error)
+        _end(report, _failure(error))
+    job = executors.Job(spec, function)
+    job.until_error = executors.UntilError(lambda error: _end(report, _explain(error, job, where)))
+    with job.until_error:
+        report.line(**_work(job, spec.get("trace_dir"), report))
+
+
+def _end(report, outcome):
     report.line(**outcome)
-    if outcome["type"] == "error":
-        _leave()
+    _leave()
 
 
 def _leave():
@@ -189,35 +190,46 @@ def _explain(error, job, where):
         if dead is not None and error.stage == "result":
             error.traceback = _one_line(dead)
         return _failure(error)
-    stage, remedy = _stage(error, job)
-    message = getattr(error, "message", None) or _one_line(error)
-    if stage == "inputs":
-        text = "%s cannot be sent to a worker: %s" % (job.name, message)
-    elif stage == "result":
-        text = "A result cannot be sent back by a worker: %s" % message
-    else:
-        text = "%s raised %s%s" % (job.name, message, _which_input(error, job))
-    return {"type": "error", "stage": stage, "message": text, "remedy": remedy, "traceback": _traceback(error, where)}
+    stage, shape, remedy = _sort(error, job)
+    shown = getattr(error, "message", None) or _one_line(error)
+    message = shape.format(name=job.name, error=shown, which=_which_input(error, job))
+    return {"type": "error", "stage": stage, "message": message, "remedy": remedy, "traceback": _traceback(error, where)}
 
 
-def _stage(error, job):
+def _sort(error, job):
+    """(stage, shape of the message, remedy) of an exception."""
     remote = _remote_text(error)
     if type(error).__name__ == "MaybeEncodingError" or "_sendback_result" in remote:
-        return "result", "Return what pickle can take: no open files, locks, generators or lambdas."
-    if job.executor in ("pool", "executor", "process") and (not remote or " in _feed" in remote):
-        if not isinstance(error, executors.ChildError):
-            return "inputs", "A worker finds a function by its module and name: define it with def at the top of the file."
-    return "run", ""
+        return ("result", "A worker cannot send back what {name} returned: {error}",
+                "Return what pickle can take: no open files, locks, generators or lambdas.")
+    sends = executors.pickles(job) or job.executor == "interpreters"
+    if sends and (not remote or " in _feed" in remote) and not _can_be_pickled(job.call):
+        return ("inputs", "{name} cannot be sent to a worker: {error}",
+                "A worker finds a function by its module and name: define it with def at the top of the file.")
+    if executors.pickles(job) and not remote:
+        return "run", "%s failed: {error}" % job.executor, ""
+    return "run", "{which}{name} raised {error}", ""
+
+
+def _can_be_pickled(function):
+    from multiprocessing.reduction import ForkingPickler
+
+    try:
+        ForkingPickler.dumps(function)
+        return True
+    except Exception:
+        return False
 
 
 def _which_input(error, job):
     index = getattr(error, "poolscope_input", None)
-    if index is None and job.executor in ("sequential", "threads", "interpreters") or job.chunksize == 1:
-        index = job.received if index is None and job.executor != "pool" else index
+    if index is None and (job.executor in ("sequential", "threads", "interpreters")
+                          or job.executor == "executor" and job.chunksize == 1):
+        index = job.received
     if index is None or not 0 <= index < len(job.inputs):
         return ""
     value = repr(job.inputs[index])
-    return " for input %d of %d (%s)" % (index + 1, len(job.inputs), value if len(value) < 60 else value[:57] + "...")
+    return "For input %d of %d (%s), " % (index + 1, len(job.inputs), value if len(value) < 60 else value[:57] + "...")
 
 
 def _remote_text(error):
@@ -231,8 +243,11 @@ def _remote_text(error):
 def _one_line(error):
     import traceback
 
-    text = traceback.format_exception_only(type(error), error)[-1].strip()
-    return text if len(text) < 2000 else text[:2000] + "..."
+    lines = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()
+    text = lines[0] + (" ..." if len(lines) > 1 else "")
+    if isinstance(error, SyntaxError) and error.lineno:
+        text += " (line %d)" % error.lineno
+    return text if len(text) < 1000 else text[:1000] + "..."
 
 
 def _learner_frames(trace, file):

@@ -30,6 +30,7 @@ class Job:
         self.initializer = None
         self.trace = None
         self.received = 0         # results that came before an exception, where the executor tells
+        self.until_error = None   # leaves the program on an exception
 
     def queued(self):
         if self.trace is not None:
@@ -43,9 +44,24 @@ class Job:
     @property
     def cpu_is_complete(self):
         """False where workers are not children of this process: a fork server's are its own."""
-        if self.executor not in ("pool", "executor", "process"):
-            return True
-        return self.context().get_start_method() != "forkserver"
+        return not pickles(self) or self.context().get_start_method() != "forkserver"
+
+
+class UntilError:
+    """Innermost block of every executor: on an exception the program reports it and ends from there.
+
+    Leaving an executor's own block waits for its workers, and after an error some Pythons wait there for ever.
+    """
+
+    def __init__(self, give_up):
+        self._give_up = give_up
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if error is not None:
+            self._give_up(error)
 
 
 def used_chunksize(executor, asked, inputs, workers):
@@ -59,6 +75,11 @@ def used_chunksize(executor, asked, inputs, workers):
     return asked or max(1, -(-inputs // (4 * workers)))
 
 
+def pickles(job):
+    """True where tasks and results travel between processes."""
+    return job.executor in ("pool", "executor", "process")
+
+
 def run(job):
     """(begin_ns, end_ns, results). Raises Failure, or what the function raised."""
     return _EXECUTORS[job.executor](job)
@@ -69,9 +90,10 @@ def _sequential(job):
     job.queued()
     results = []
     begin = now()
-    for item in items:
-        results.append(call(item))
-        job.received += 1
+    with job.until_error:
+        for item in items:
+            results.append(call(item))
+            job.received += 1
     return begin, now(), results
 
 
@@ -79,7 +101,7 @@ def _threads(job):
     from concurrent.futures import ThreadPoolExecutor
 
     begin = now()
-    with ThreadPoolExecutor(max_workers=job.workers, initializer=job.initializer) as pool:
+    with ThreadPoolExecutor(max_workers=job.workers, initializer=job.initializer) as pool, job.until_error:
         job.queued()
         results = _collect(job, pool.map(job.call, job.items))
     return begin, now(), results
@@ -99,20 +121,21 @@ def _executor(job):
 
     context = job.context()
     begin = now()
-    try:
-        with ProcessPoolExecutor(job.workers, mp_context=context, initializer=job.initializer) as pool:
-            job.queued()
+    with ProcessPoolExecutor(job.workers, context, job.initializer) as pool, job.until_error:
+        job.queued()
+        try:
             results = _collect(job, pool.map(job.call, job.items, chunksize=job.chunksize))
-    except BrokenProcessPool as error:
-        raise Failure("run", "A worker process died, and ProcessPoolExecutor gave up (BrokenProcessPool: %s)" % error,
-                      "Look for what ends the process: os._exit, a crash in C code, or too little memory.") from error
+        except BrokenProcessPool as error:
+            raise Failure("run", "A worker process died or sent what cannot be unpickled, and ProcessPoolExecutor gave up "
+                          "(BrokenProcessPool)", "Look for what ends the process: os._exit, a crash in C code, or too "
+                          "little memory.") from error
     return begin, now(), results
 
 
 def _pool(job):
     context = job.context()
     begin = now()
-    with context.Pool(processes=job.workers, initializer=job.initializer) as pool:
+    with context.Pool(processes=job.workers, initializer=job.initializer) as pool, job.until_error:
         workers = list(getattr(pool, "_pool", ()))
         job.queued()
         # Pool.map is just this with a wait that nothing ends when a worker has died.
@@ -126,20 +149,16 @@ def _pool(job):
 
 
 def _look_after(pool, workers):
-    """Raises Abandoned where Pool would wait for ever."""
+    """Raises where Pool would wait for ever."""
     for worker in workers:
         if worker.exitcode is not None:
-            raise Abandoned("run", "A worker died (process %d, %s); Pool lost its task and would wait for ever"
+            raise Failure("run", "A worker died (process %d, %s); Pool lost its task and would wait for ever"
                             % (worker.pid, _how_it_ended(worker.exitcode)),
                             "ProcessPoolExecutor reports this by itself (BrokenProcessPool).")
     handler = getattr(pool, "_result_handler", None)
     if handler is not None and not handler.is_alive():
-        raise Abandoned("result", "Pool could not unpickle what a worker sent and would wait for ever",
+        raise Failure("result", "Pool could not unpickle what a worker sent and would wait for ever",
                         "Exceptions must survive a pickle: call super().__init__ with all of their arguments.")
-
-
-class Abandoned(Failure):
-    """The executor is in a state that cannot even be left in order: the process has to end without."""
 
 
 def _how_it_ended(exitcode):
@@ -147,6 +166,7 @@ def _how_it_ended(exitcode):
 
 
 def _process(job):
+    from itertools import islice
     from queue import Empty
 
     context = job.context()
@@ -162,27 +182,22 @@ def _process(job):
         child.start()
         alive[index] = child
 
-    for index in _first(waiting, job.workers):
-        start(index)
-    while alive:
-        try:
-            index, good, value = queue.get(timeout=_PATIENCE)
-        except Empty:
-            _look_for_lost(job, alive, queue)
-            continue
-        if not good:
-            raise ChildError(index, *value)
-        results[index] = value
-        alive.pop(index).join()
-        for following in _first(waiting, 1):
-            start(following)
+    with job.until_error:
+        for index in islice(waiting, job.workers):
+            start(index)
+        while alive:
+            try:
+                index, good, value = queue.get(timeout=_PATIENCE)
+            except Empty:
+                _look_for_lost(job, alive, queue)
+                continue
+            if not good:
+                raise ChildError(index, *value)
+            results[index] = value
+            alive.pop(index).join()
+            for following in islice(waiting, 1):
+                start(following)
     return begin, now(), results
-
-
-def _first(iterator, count):
-    from itertools import islice
-
-    return list(islice(iterator, count))
 
 
 def process_main(call, index, item, queue, initializer):
@@ -194,8 +209,8 @@ def process_main(call, index, item, queue, initializer):
     except Exception as error:
         import traceback
 
-        queue.put((index, False, (traceback.format_exception_only(type(error), error)[-1].strip(),
-                                  traceback.format_exc())))
+        last = traceback.format_exception_only(type(error), error)[-1].strip()
+        queue.put((index, False, (last.splitlines()[0], traceback.format_exc())))
         raise SystemExit(1)
     queue.put((index, True, value))
 
@@ -214,8 +229,9 @@ def _look_for_lost(job, alive, queue):
     for index, child in alive.items():
         if child.exitcode is not None and queue.empty():
             if child.exitcode == 0:
-                raise Failure("result", "The result for input %d of %d did not arrive: it could not be pickled"
-                              % (index + 1, len(job.items)), "The output shows the error of the queue's own thread.")
+                raise Failure("result", "The process for input %d of %d ended without sending its result; that could not "
+                              "be pickled, or it was never made" % (index + 1, len(job.items)),
+                              "The output shows the error of the queue's own thread, if there was one.")
             raise Failure("run", "The process for input %d of %d died (process %d, %s)"
                           % (index + 1, len(job.items), child.pid, _how_it_ended(child.exitcode)))
 
@@ -232,7 +248,7 @@ def _interpreters(job):
         code += "; import poolscope_trace; poolscope_trace.install_in_interpreter()"
     begin = now()
     # A new interpreter has no way to our modules; exec is what it can be given before it has one.
-    with concurrent.futures.InterpreterPoolExecutor(job.workers, initializer=exec, initargs=(code, {})) as pool:
+    with concurrent.futures.InterpreterPoolExecutor(job.workers, initializer=exec, initargs=(code, {})) as pool, job.until_error:
         job.queued()
         results = _collect(job, pool.map(job.call, job.items))
     return begin, now(), results

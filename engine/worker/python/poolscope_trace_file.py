@@ -65,10 +65,11 @@ class TraceFile:
         step = min(_RESERVE_STEP, self._capacity - self._reserved)
         if step <= 0:
             return False
-        begin = _HEADER.size + self._reserved * _RECORD.size
+        end = _HEADER.size + (self._reserved + step) * _RECORD.size
+        begin = end - step * _RECORD.size if self._reserved else 0
         try:
             if hasattr(os, "posix_fallocate"):
-                os.posix_fallocate(self._fd, begin if self._reserved else 0, begin + step * _RECORD.size)
+                os.posix_fallocate(self._fd, begin, end - begin)
         except OSError:
             return False
         self._reserved += step

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace poolscope::runner {
 namespace {
@@ -39,6 +40,19 @@ TEST_CASE("what hangs or prints for ever is ended at the limit") {
     check_refused(folder.write_program("prints", "#!/bin/sh\nwhile :; do echo yes; done\n"), "gave no answer");
     check_refused(folder.write_program("talks", "#!/bin/sh\nwhile :; do echo yes >&3; done\n"), "");
     MESSAGE("three endless programs took ", base::seconds(base::monotonic_now() - began), " s");
+}
+
+TEST_CASE("a stop request ends the asking") {
+    const test::TestFolder folder;
+    const auto hangs = folder.write_program("hangs", "#!/bin/sh\nsleep 100\n");
+    std::stop_source stop;
+    std::jthread stopper([&] {
+        std::this_thread::sleep_for(50ms);
+        stop.request_stop();
+    });
+    const auto info = probe(hangs, 60s, stop.get_token());
+    REQUIRE_FALSE(info.has_value());
+    CHECK(info.error().kind == base::ErrorKind::stopped);
 }
 
 TEST_CASE("a Python before 3.8 is refused with its version") {

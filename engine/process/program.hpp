@@ -75,8 +75,8 @@ public:
 base::Result<std::unique_ptr<FolderGuard>> guard_folder(boost::asio::io_context& io,
                                                         const std::filesystem::path& folder);
 
-/// Where the helper programs (poolscope-keeper, poolscope-worker) lie: beside this executable, or in
-/// $POOLSCOPE_LIBEXEC.
+/// Where the helper programs (poolscope-keeper, poolscope-worker) lie: in $POOLSCOPE_LIBEXEC if that is set, else
+/// beside this executable, in ../libexec/poolscope, or where the build puts them.
 base::Result<std::filesystem::path> find_helper(std::string_view name);
 
 }  // namespace poolscope::process

@@ -21,14 +21,16 @@ public:
     /// Parents are to be asked about before their children.
     const std::string& of(const ProcessStat& process, std::string& buffer) {
         Known& known = known_[process.pid];
-        if (known.start_ticks == process.start_ticks && known.argument_start == process.argument_start)
+        if (known.start_ticks == process.start_ticks &&
+            (known.argument_start == process.argument_start || process.is_dead()))
             return known.role;
         known = {process.start_ticks, process.argument_start, {}};
         // A forked process has the command line of its parent until it becomes another program.
         const auto parent = known_.find(process.parent_pid);
-        const bool forked = parent != known_.end() && parent->second.argument_start == process.argument_start;
-        if (!forked && read_text(fmt::format("/proc/{}/cmdline", process.pid), buffer))
-            known.role = helper_role(buffer);
+        if (parent != known_.end() && parent->second.argument_start == process.argument_start) return known.role;
+        read_text(fmt::format("/proc/{}/cmdline", process.pid), buffer);
+        known.role = helper_role(buffer);
+        if (buffer.empty()) known.argument_start = 0;  // in the midst of an exec: to be read again
         return known.role;
     }
 

@@ -14,7 +14,7 @@ struct SwitchRecord {
         in,         ///< the thread came onto the core
         out,        ///< it left to wait
         preempted,  ///< it left although it wanted to run on
-        ended,       ///< it ended; no `out` follows
+        ended,      ///< it ended; no `out` follows
         lost,       ///< records are missing here
     };
     Kind kind = Kind::in;

@@ -14,14 +14,22 @@
 
 namespace poolscope::tests {
 
+/// Ends this process when its parent does, also when that is already gone.
+inline void go_with(pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(98);
+}
+
 /// A forked process that does one thing, and is killed and reaped at the end of the test.
 class ChildProcess {
 public:
     /// `work` runs in the child, which ends after it.
     template <class Work>
-    explicit ChildProcess(Work work) : pid_(::fork()) {
+    explicit ChildProcess(Work work) {
+        const pid_t parent = ::getpid();
+        pid_ = ::fork();
         if (pid_ == 0) {
-            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+            go_with(parent);
             work();
             ::_exit(0);
         }
@@ -46,14 +54,15 @@ public:
     }
 
 private:
-    pid_t pid_;
+    pid_t pid_ = -1;
 };
 
 /// Forks once more, inside of a child: the new process goes when its parent does.
 template <class Work>
 void fork_further(Work work) {
+    const pid_t parent = ::getpid();
     if (::fork() != 0) return;
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    go_with(parent);
     work();
     ::_exit(0);
 }
@@ -86,6 +95,12 @@ public:
         char byte = 0;
         while (::read(ends_[0], &byte, 1) < 0) {
         }
+    }
+    /// Makes it this process's standard input, which ends when the test does.
+    void become_input() {
+        ::dup2(ends_[0], STDIN_FILENO);
+        ::close(ends_[0]);
+        ::close(ends_[1]);
     }
     void open() { REQUIRE(::write(ends_[1], "g", 1) == 1); }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/platform/linux/process_source.hpp"
 #include "engine/platform/sampling.hpp"
 #include "tests/engine/platform/linux/child_process.hpp"
 
@@ -42,12 +43,26 @@ inline base::Nanoseconds time_of(const std::vector<platform::OnCore>& spans, std
     return sum;
 }
 
-inline base::Nanoseconds time_on(const std::vector<platform::OnCore>& spans, std::int32_t pid, unsigned core) {
-    base::Nanoseconds sum{};
-    for (const platform::OnCore& one : spans) {
-        if (one.pid == pid && one.core == core) sum += one.span.length();
+/// Watches a spinning process, after `gate` lets it go, and compares with its CPU clock, which leaves out what a
+/// hypervisor takes away: so a few windows may be tried.
+inline bool accounts_for_cpu_time(platform::SwitchSource& source, std::int32_t pid) {
+    const auto cpu_time = [pid] { return platform::process_cpu_time(pid).value_or(base::Nanoseconds::zero()); };
+    for (int window = 0; window < 10; ++window) {
+        std::vector<platform::OnCore> spans;
+        const auto begin_low = cpu_time();
+        source.drain(spans);
+        const auto begin_high = cpu_time();
+        spans = watch(source, std::chrono::milliseconds(150));
+        const auto end_low = cpu_time();
+        source.drain(spans);
+        const auto end_high = cpu_time();
+        check_order(spans);
+        const double spent = base::seconds(time_of(spans, pid));
+        if (spent > 0 && spent > 0.9 * base::seconds(end_low - begin_high) &&
+            spent < 1.1 * base::seconds(end_high - begin_low))
+            return true;
     }
-    return sum;
+    return false;
 }
 
 }  // namespace poolscope::tests

@@ -98,7 +98,9 @@ Response segmented(Ui& ui, const Rect& rect, std::string_view label, std::span<c
         } else if (item.response.hovered) {
             fill(list, part.inset(1), p.hover, ui.px(5));
         }
-        if (i > 0) vertical(list, x0, rect.min.y + 1, rect.max.y - 1, p.line2);
+        if (i > 0 && i != chosen && i - 1 != chosen && segments[i].icon == Icon::none) {
+            vertical(list, x0, rect.min.y + ui.px(6), rect.max.y - ui.px(6), p.line2);
+        }
         const Color ink = i == chosen ? p.accent : p.t2;
         if (segments[i].icon == Icon::none) {
             text_in(ui, part.inset(ui.px(4), 0), segments[i].name, style::label, ink, Align::center);

@@ -82,7 +82,7 @@ Response combo(Ui& ui, const Rect& rect, std::string_view label, std::span<const
         control_frame(ui, rect, item.response, item_look.enabled);
         Rect inner = rect.inset(ui.px(10), 0);
         const Rect arrow = inner.take_right(ui.px(8));
-        inner.max.x -= ui.px(6);
+        inner.max.x -= ui.px(4);
         const Color ink = item_look.enabled ? p.t1 : p.t3;
         draw_icon(*ImGui::GetWindowDrawList(), Icon::chevron_down, arrow.center(), ui.px(14),
                   item_look.enabled ? p.t2 : p.t3);

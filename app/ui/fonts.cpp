@@ -110,8 +110,7 @@ float measure_line_ratio(const std::optional<FontFiles::File>& file) {
 }
 
 #if POOLSCOPE_SIZED_FONTS
-/// ImGui's FreeType builder rounds each advance up, which spaces small text out by a tenth. To the nearest pixel is
-/// as crisp, and as wide as the designer drew it.
+/// ImGui's FreeType builder rounds each advance up, which spaces small text out by a tenth. These are the designer's.
 void set_advances(ImFont& font, const FontFiles::File& file, float em) {
     FT_Library library = nullptr;
     if (FT_Init_FreeType(&library) != 0) return;
@@ -121,7 +120,7 @@ void set_advances(ImFont& font, const FontFiles::File& file, float em) {
             FT_Fixed units = 0;
             const FT_UInt index = FT_Get_Char_Index(face, glyph.Codepoint);
             if (index == 0 || FT_Get_Advance(face, index, FT_LOAD_NO_SCALE, &units) != 0) continue;
-            glyph.AdvanceX = std::round(static_cast<float>(units) * em / static_cast<float>(face->units_per_EM));
+            glyph.AdvanceX = static_cast<float>(units) * em / static_cast<float>(face->units_per_EM);
         }
         FT_Done_Face(face);
         font.BuildLookupTable();
@@ -187,16 +186,17 @@ void Fonts::build(float scale) {
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
 #endif
     for (const TextStyle wanted : atlas_styles) {
-        const float size = std::round(static_cast<float>(wanted.size) * scale) * line_ratio(wanted.face);
-        fonts_[wanted] = add_font(atlas, file_of(files_, wanted.face), wanted, size);
+        const float em = std::round(static_cast<float>(wanted.size) * scale);
+        // The builder takes whole pixels from ascender to descender, and cuts what is not whole.
+        const float size = std::round(em * line_ratio(wanted.face));
+        fonts_[wanted] = {add_font(atlas, file_of(files_, wanted.face), wanted, size), em, size};
     }
-    ImGui::GetIO().FontDefault = fonts_[style::control];
+    ImGui::GetIO().FontDefault = fonts_[style::control].font;
 #if POOLSCOPE_SIZED_FONTS
     atlas.Build();
-    for (const auto& [wanted, font] : fonts_) {
+    for (const auto& [wanted, built] : fonts_) {
         const auto& file = file_of(files_, wanted.face);
-        if (file && readable(file->path))
-            set_advances(*font, *file, std::round(static_cast<float>(wanted.size) * scale));
+        if (file && readable(file->path)) set_advances(*built.font, *file, built.em);
     }
 #endif
 }
@@ -214,21 +214,21 @@ float Fonts::line_ratio(Face face) const {
 }
 
 SizedFont Fonts::at(TextStyle style) const {
-    const float em = std::round(static_cast<float>(style.size) * scale_);
-    const float size = em * line_ratio(style.face);
-    ImFont* best = nullptr;
+    const Built* best = nullptr;
     int distance = 0;
-    for (const auto& [have, font] : fonts_) {
+    for (const auto& [have, built] : fonts_) {
         if (have.face != style.face) continue;
         // Never the figures-only font for words, unless it is that size that is asked for.
         const int gap = std::abs(have.size - style.size) + (have.size >= 40 && style.size < 40 ? 1000 : 0);
-        if (best == nullptr || gap < distance) best = font, distance = gap;
+        if (best == nullptr || gap < distance) best = &built, distance = gap;
     }
-    if (best == nullptr) best = ImGui::GetFont();
+    const float em = std::round(static_cast<float>(style.size) * scale_);
+    if (best == nullptr) return {ImGui::GetFont(), em, em, em};
+    const float size = distance == 0 ? best->size : best->size * em / best->em;
 #if POOLSCOPE_SIZED_FONTS
-    return {best, em, size, std::round(best->Ascent * size / best->FontSize)};
+    return {best->font, em, size, std::round(best->font->Ascent * size / best->size)};
 #else
-    return {best, em, size, std::round(best->GetFontBaked(size)->Ascent)};
+    return {best->font, em, size, std::round(best->font->GetFontBaked(size)->Ascent)};
 #endif
 }
 

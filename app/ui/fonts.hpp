@@ -78,9 +78,15 @@ public:
 private:
     FontFiles files_;
     float scale_ = 0;
+    /// A font of the atlas.
+    struct Built {
+        ImFont* font = nullptr;
+        float em = 0;
+        float size = 0;
+    };
     float line_ratio(Face face) const;
 
-    std::map<TextStyle, ImFont*> fonts_;
+    std::map<TextStyle, Built> fonts_;
     std::map<Face, float> line_ratios_;  ///< ascender to descender over em
     std::vector<std::string> notes_;
 };

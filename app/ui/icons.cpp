@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace poolscope::ui {
 namespace {
@@ -54,7 +55,7 @@ void draw_moon(Pen& pen) {
     };
     const ImVec2 tip_a = outer(0);
     const ImVec2 tip_b = outer(steps);
-    const ImVec2 hollow{(tip_a.x + tip_b.x) / 2 + 0.4F, (tip_a.y + tip_b.y) / 2 - 0.4F};
+    const ImVec2 hollow{(tip_a.x + tip_b.x) / 2 - 0.6F, (tip_a.y + tip_b.y) / 2 + 0.6F};
     const float inner_radius = std::hypot(tip_a.x - hollow.x, tip_a.y - hollow.y);
     const float from = std::atan2(tip_a.y - hollow.y, tip_a.x - hollow.x);
     float to = std::atan2(tip_b.y - hollow.y, tip_b.x - hollow.x);
@@ -63,10 +64,19 @@ void draw_moon(Pen& pen) {
         const float angle = from + (to - from) * static_cast<float>(i) / steps;
         return ImVec2{hollow.x + inner_radius * std::cos(angle), hollow.y + inner_radius * std::sin(angle)};
     };
+    // Smoothed edges of neighbouring strips would show as seams: only the outline is smooth.
+    const ImDrawListFlags flags = std::exchange(pen.list().Flags, 0);
     for (int i = 0; i < steps; ++i) {
         const ImVec2 a = outer(i), b = outer(i + 1), c = inner(i + 1), d = inner(i);
         pen.list().AddQuadFilled(pen.at(a.x, a.y), pen.at(b.x, b.y), pen.at(c.x, c.y), pen.at(d.x, d.y), pen.color());
     }
+    pen.list().Flags = flags;
+    std::array<ImVec2, 2 * steps + 2> outline;
+    for (int i = 0; i <= steps; ++i) {
+        outline[static_cast<std::size_t>(i)] = outer(i);
+        outline[static_cast<std::size_t>(2 * steps + 1 - i)] = inner(i);
+    }
+    pen.polyline(outline, 0.8F);
 }
 
 void draw_sun(Pen& pen) {

@@ -90,6 +90,8 @@ base::Result<Experiment> validate(Experiment experiment);
 
 /// "1,2,4" or "1..8" or a mix, underscores allowed in numbers; order kept, duplicates refused.
 base::Result<std::vector<unsigned>> parse_worker_list(std::string_view text);
+/// "sequential,pool"; blanks allowed, order kept.
+base::Result<std::vector<Executor>> parse_executor_list(std::string_view text);
 /// "5000000,5_000_001"; blanks allowed.
 base::Result<std::vector<std::int64_t>> parse_numbers(std::string_view text);
 /// A whole decimal number with optional sign and underscores; the error names `option` and the text.

@@ -91,6 +91,16 @@ base::Result<std::vector<unsigned>> parse_worker_list(std::string_view text) {
     return workers;
 }
 
+base::Result<std::vector<Executor>> parse_executor_list(std::string_view text) {
+    std::vector<Executor> executors;
+    for (const auto part : parts_of(text)) {
+        const auto executor = parse_executor(part);
+        if (!executor) return std::unexpected(executor.error());
+        executors.push_back(*executor);
+    }
+    return executors;
+}
+
 base::Result<std::vector<std::int64_t>> parse_numbers(std::string_view text) {
     if (trimmed(text).empty())
         return base::input_error("the list of numbers is empty", "Give at least one, such as 5000000,5000001.",

@@ -30,8 +30,8 @@ TEST_CASE("the default experiment is valid and is the proof") {
 
 TEST_CASE("validate names the option and the value at fault") {
     struct Case {
-        const char* option;
-        const char* value;
+        std::string option;
+        std::string value;
         std::function<void(Experiment&)> spoil;
     };
     const std::vector<Case> cases{

@@ -19,6 +19,7 @@ TEST_CASE("an unknown name gets the nearest one, or all") {
     const auto far = parse_start_method("teleport");
     REQUIRE_FALSE(far);
     CHECK(far.error().remedy == "Choose from fork, spawn, forkserver.");
+    CHECK(parse_start_method("sapwn").error().remedy == "Did you mean spawn?");
     CHECK(parse_executor("Pool").error().remedy == "Did you mean pool?");
 }
 

@@ -46,3 +46,9 @@ TEST_CASE("parse_numbers reads a list with blanks and underscores") {
     CHECK_FALSE(parse_numbers("1,"));
     CHECK(parse_numbers("1,two").error().where == "--numbers");
 }
+
+TEST_CASE("parse_executor_list keeps the order and refuses what is no name") {
+    CHECK(parse_executor_list("pool, sequential") == std::vector{Executor::pool, Executor::sequential});
+    CHECK(parse_executor_list("pool,").error().what == "there is no executor \"\"");
+    CHECK_FALSE(parse_executor_list(""));
+}

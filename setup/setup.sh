@@ -158,6 +158,6 @@ build() {
     if [ -t 2 ]; then
         ninja -C "$folder" -j "$(build_jobs)" "$@" >&2 9>&- || fail "the build failed: see the compiler's message above"
     else
-        logged "the build failed" ninja -C "$folder" -j "$(build_jobs)" "$@"
+        logged "the build failed" ninja -C "$folder" -k 10 -j "$(build_jobs)" "$@" # a log shows more than one mistake
     fi
 }

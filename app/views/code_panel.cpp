@@ -22,7 +22,7 @@ ui::TextStyle code_style(const CodeLook& look) {
 }
 
 float text_left(const ui::Ui& ui, const CodeLook& look) {
-    return ui.px(look.line_numbers ? 31 : 12);
+    return ui.px(look.line_numbers ? 36 : 12);
 }
 
 float character_width(const ui::Ui& ui, const CodeLook& look) {
@@ -124,7 +124,7 @@ std::optional<std::size_t> draw_frames(ui::Ui& ui, const Rect& rect, const exper
 }  // namespace
 
 std::size_t code_columns(const ui::Ui& ui, float width, const CodeLook& look) {
-    const float room = width - text_left(ui, look) - ui.px(1);
+    const float room = width - text_left(ui, look) - ui.px(4);
     return static_cast<std::size_t>(std::max(24.0F, std::floor(room / character_width(ui, look))));
 }
 

@@ -42,7 +42,8 @@ std::string executor_list(const std::vector<experiment::Executor>& executors) {
 
 }  // namespace
 
-std::string command_line(const experiment::Experiment& experiment) {
+std::string command_line(const experiment::Experiment& experiment,
+                         const std::optional<std::filesystem::path>& default_python) {
     std::string text = experiment.workers.size() > 1 ? "poolscope sweep" : "poolscope run";
     if (experiment.function.file)
         text +=
@@ -55,7 +56,8 @@ std::string command_line(const experiment::Experiment& experiment) {
     if (experiment.chunksize) text += fmt::format(" --chunksize {}", *experiment.chunksize);
     text += fmt::format(" --repeat {}", experiment.repeats);
     if (experiment.warmup != 0) text += fmt::format(" --warmup {}", experiment.warmup);
-    if (experiment.python) text += " --python " + session::shell_quoted(experiment.python->string());
+    if (experiment.python && experiment.python != default_python)
+        text += " --python " + session::shell_quoted(experiment.python->string());
     return text;
 }
 

@@ -158,8 +158,9 @@ void ConsolePanel::draw_well(ui::Ui& ui, const Rect& rect, const ConsoleText& te
     }
     rows_.update(text, static_cast<std::size_t>(std::max(16.0F, (view.width() - ui.px(8)) / pitch_)));
     const float content = row_height_ * static_cast<float>(rows_.rows().size());
-    if (region.hovered || region.focused) scroll(ui, view, content);
-    if (follows_) offset_ = std::max(0.0F, content - view.height());
+    const float result = result_row(text) * row_height_;
+    if (region.hovered || region.focused) scroll(ui, view, content, result < content);
+    if (follows_) offset_ = std::min(std::max(0.0F, content - view.height()), result);
     offset_ = std::clamp(offset_, 0.0F, std::max(0.0F, content - view.height()));
     if (region.active || region.pressed) select(view, text, ImGui::IsMouseClicked(ImGuiMouseButton_Left));
     if (region.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
@@ -182,6 +183,16 @@ void ConsolePanel::draw_well(ui::Ui& ui, const Rect& rect, const ConsoleText& te
         ui::fill(list, Rect::of(rect.max.x - ui.px(7), top + 2, ui.px(4), height - 4), p.edge.with_alpha(0.6),
                  ui.px(2));
     }
+}
+
+float ConsolePanel::result_row(const ConsoleText& text) const {
+    // The two lines, or what went wrong, stay in sight whatever is said after them.
+    const auto& rows = rows_.rows();
+    const auto it = std::ranges::find_if(rows, [&](const ConsoleRow& row) {
+        const auto kind = text.lines()[row.line].kind;
+        return kind == LineKind::strong || kind == LineKind::error;
+    });
+    return static_cast<float>(it - rows.begin());
 }
 
 void ConsolePanel::draw_row(ui::Ui& ui, const Rect& row, const ConsoleText& text, const ConsoleRow& part) const {
@@ -208,7 +219,7 @@ void ConsolePanel::draw_row(ui::Ui& ui, const Rect& row, const ConsoleText& text
     ui::text(ui, {row.min.x, row.mid_y()}, words, style_of(line.kind), color_of(p, line.kind));
 }
 
-void ConsolePanel::scroll(ui::Ui& ui, const Rect& view, float content) {
+void ConsolePanel::scroll(ui::Ui& ui, const Rect& view, float content, bool ended) {
     const auto& io = ImGui::GetIO();
     float by = ImGui::IsMouseHoveringRect(view.min, view.max) ? -io.MouseWheel * 3 * row_height_ : 0;
     if (ui.keyboard_focus && !io.WantTextInput) {
@@ -220,7 +231,7 @@ void ConsolePanel::scroll(ui::Ui& ui, const Rect& view, float content) {
     if (by == 0) return;
     const float most = std::max(0.0F, content - view.height());
     offset_ = std::clamp(offset_ + by, 0.0F, most);
-    follows_ = offset_ >= most - 1;
+    follows_ = !ended && offset_ >= most - 1;
     ui.ask_frame();
 }
 

@@ -56,7 +56,9 @@ public:
 private:
     void draw_well(ui::Ui& ui, const ui::Rect& rect, const ConsoleText& text);
     void draw_row(ui::Ui& ui, const ui::Rect& row, const ConsoleText& text, const ConsoleRow& part) const;
-    void scroll(ui::Ui& ui, const ui::Rect& view, float content);
+    /// The first row of the result, or the number of rows while there is none.
+    [[nodiscard]] float result_row(const ConsoleText& text) const;
+    void scroll(ui::Ui& ui, const ui::Rect& view, float content, bool ended);
     void select(const ui::Rect& view, const ConsoleText& text, bool pressed);
     [[nodiscard]] ConsolePlace place_at(const ui::Rect& view, const ConsoleText& text, ImVec2 at) const;
 

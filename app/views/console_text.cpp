@@ -142,14 +142,16 @@ std::string ending_text(const telemetry::RunFinished& finished) {
 bool ConsoleText::follow(unsigned run_number, const timeline::Timeline& timeline, const analysis::RunReport& report) {
     const auto before = lines_.size();
     if (run_number != run_) {
-        const auto generation = generation_ + 1;
-        *this = ConsoleText{};
-        generation_ = generation;
+        lines_.clear();
+        ++generation_;
         run_ = run_number;
+        printed_ = 0;
+        commanded_ = closed_ = false;
+        open_line_[0] = open_line_[1] = std::string::npos;
     }
     if (!commanded_ && timeline.run()) {
         commanded_ = true;
-        add(LineKind::command, command_line(timeline.run()->experiment));
+        add(LineKind::command, command_line(timeline.run()->experiment, default_python_));
     }
     const auto& output = timeline.output();
     for (; printed_ < output.size(); ++printed_) print(output[printed_].stream, output[printed_].text);

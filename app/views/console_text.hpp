@@ -4,8 +4,11 @@
 #include "engine/timeline/timeline.hpp"
 
 #include <cstddef>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// What the console says, before it is drawn. No ImGui here.
@@ -30,6 +33,8 @@ struct ConsoleLine {
 /// Follows one run: the command, its output as it comes, and, when it has ended, its results in words.
 class ConsoleText {
 public:
+    /// The interpreter that the command line would take by itself.
+    void set_default_python(std::filesystem::path python) { default_python_ = std::move(python); }
     /// Takes up what is new. Another run number starts anew. True when lines were added.
     bool follow(unsigned run_number, const timeline::Timeline& timeline, const analysis::RunReport& report);
     /// A run that could not even start.
@@ -45,6 +50,7 @@ private:
 
     std::vector<ConsoleLine> lines_;
     unsigned generation_ = 0;
+    std::optional<std::filesystem::path> default_python_;
     unsigned run_ = 0;
     std::size_t printed_ = 0;  // outputs of the timeline that are in lines_
     bool commanded_ = false;

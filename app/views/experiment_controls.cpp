@@ -63,7 +63,7 @@ ui::Response drop_field(ui::Ui& ui, const Rect& rect, const char* label, const s
 void draw_leader(const ui::Ui& ui, ImVec2 from, ImVec2 to, bool hot) {
     const auto color = hot ? ui.colors().accent : ui.colors().line2;
     auto& list = *ImGui::GetWindowDrawList();
-    if (std::abs(from.y - to.y) < 1) return ui::horizontal(list, from.x, to.x, std::round(to.y), color);
+    if (std::abs(from.y - to.y) < 3) return ui::horizontal(list, from.x, to.x, std::round(to.y), color);
     const float bend = std::round((from.x + to.x) / 2);
     ui::horizontal(list, from.x, bend, std::round(from.y), color);
     ui::vertical(list, bend, std::min(from.y, to.y), std::max(from.y, to.y) + 1, color);
@@ -87,7 +87,7 @@ std::vector<ExperimentPanel::Control> ExperimentPanel::controls(const ui::Ui& ui
     all.push_back(make(Kind::inputs, Parameter::inputs, labelled));
     add_executors(all, source);
     for (auto& control : all)
-        if (control.kind == Kind::executor || control.kind == Kind::more) control.above = control.below = ui.px(11);
+        if (control.kind == Kind::executor || control.kind == Kind::more) control.above = control.below = ui.px(10);
     if (any(experiment::uses_processes)) all.push_back(make(Kind::start_method, Parameter::start_method, labelled));
     if (any([](Executor e) { return !experiment::is_sequential(e); }))
         all.push_back(make(Kind::workers, Parameter::workers, half));
@@ -147,7 +147,7 @@ float ExperimentPanel::draw_controls(ui::Ui& ui, ImVec2 top, float width, float 
         if (hot) hot_.insert(hot_.end(), control.spans.begin(), control.spans.end());
         if (!control.spans.empty() &&
             (hot || control.kind != Kind::executor || control.executor == Executor::sequential))
-            draw_leader(ui, {top.x + width + (was_hot && response.focused ? ui.px(5) : 0), middle},
+            draw_leader(ui, {top.x + width + (ui.keyboard_focus && response.focused ? ui.px(5) : 0), middle},
                         {code_left, top.y + code_line_middle(ui, source.spans[control.spans.front()].line)}, hot);
         bottom = std::max(bottom, middles[i] + control.below);
     }

@@ -91,9 +91,6 @@ RunCommand ExperimentPanel::draw_toolbar(ui::Ui& ui, const Rect& rect) {
     Rect stop, run;
     toolbar_button(row, std::max(ui.px(80), ui::button_width(ui, "Stop", ui::Icon::stop)), ui.px(8), stop);
     toolbar_button(row, std::max(ui.px(112), ui::button_width(ui, "Run again", ui::Icon::play)), ui.px(16), run);
-    const float title = ui::text(ui, {row.min.x, middle}, "Experiment", ui::style::title, p.t1);
-    row.take_left(title + ui.px(18));
-
     std::vector<std::string> options;
     for (const auto& preset : presets_) options.push_back(preset.experiment.title);
     const auto& current = surroundings_.experiment;
@@ -102,6 +99,12 @@ RunCommand ExperimentPanel::draw_toolbar(ui::Ui& ui, const Rect& rect) {
     std::string shown = current.title;
     if (preset && !same_but_python(preset->experiment, current)) shown += ", changed";
     const float wanted = ui::text_width(ui, shown, ui::style::control) + ui.px(42);
+    // Where both do not fit, the combo's own words say enough.
+    const float title = ui::text_width(ui, "Experiment", ui::style::title) + ui.px(18);
+    if (title + wanted <= row.width()) {
+        ui::text(ui, {row.min.x, middle}, "Experiment", ui::style::title, p.t1);
+        row.take_left(title);
+    }
     const Rect combo =
         Rect::of(row.min.x, middle - ui.px(14), std::min(row.width(), std::max(ui.px(136), wanted)), ui.px(28));
     const std::string tip = preset ? preset->question : std::string();

@@ -53,6 +53,7 @@ void LabView::begin_frame(ui::Ui& ui, const LabLayout& layout) {
         seen_run_ = runs.run_number();
         instruments_.reset();
     }
+    if (!surroundings_.interpreters.empty()) console_text_.set_default_python(surroundings_.interpreters.front().path);
     if (runs.run_number() > 0) console_text_.follow(runs.run_number(), runs.timeline(), runs.report());
 
     const float code_width = layout.left.width() - layout.controls_width - ui.px(48);

@@ -39,3 +39,10 @@ TEST_CASE("a path is quoted for the shell") {
     e.function = {"count", "my files/it's.py"};
     CHECK(command_line(e).find("--function 'my files/it'\\''s.py:count' --numbers 5000000,") != std::string::npos);
 }
+
+TEST_CASE("the interpreter is named only where it is not the default") {
+    Experiment e;
+    e.python = "/opt/python3.14";
+    CHECK(command_line(e, "/opt/python3.14").find("--python") == std::string::npos);
+    CHECK(command_line(e, "/usr/bin/python3").ends_with("--python /opt/python3.14"));
+}

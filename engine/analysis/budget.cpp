@@ -111,7 +111,9 @@ private:
         const Nanoseconds told = std::max(end, slices(lane, end, budget_.transfer));
         budget_.imbalance += last_work_ - std::min(told, last_work_);
         budget_.transfer += received_ - std::max(last_work_, std::min(told, received_));
-        budget_.wait += window_.end - std::max(received_, told);
+        const Nanoseconds closing = window_.end - std::max(received_, told);
+        budget_.wait += closing;
+        budget_.closing += closing;
     }
 
     /// Adds the slices that begin before `until`, what lies before the first to start-up and gaps to `gaps`.

@@ -16,6 +16,7 @@ struct TimeBudget {
     base::Nanoseconds startup{}, pickle{}, unpickle{}, transfer{}, compute{}, wait{}, imbalance{};
     unsigned workers = 0;         ///< worker lanes counted; 1 for a sequential pass
     base::Nanoseconds wall{};     ///< of the traced pass
+    base::Nanoseconds closing{};  ///< the part of `wait` after all results had arrived
     base::Nanoseconds held_up{};  ///< the part of `wait` that lies inside runs: no core, or no GIL
     bool on_core_known = false;   ///< whether `held_up` could be told from `compute`
     [[nodiscard]] base::Nanoseconds total() const noexcept;

@@ -50,6 +50,8 @@ struct Case {
     unsigned cores = 0;
     std::optional<bool> gil;
 
+    /// Threads of an interpreter with a GIL.
+    [[nodiscard]] bool one_at_a_time() const { return uses_threads(parallel.executor) && gil == true; }
     [[nodiscard]] unsigned lanes() const { return std::max(1U, std::min(speedup.workers, cores)); }
     [[nodiscard]] double ideal() const { return ideal_speedup(tasks, speedup.workers, cores); }
     /// 1.10: a task ran 10 % longer here than alone.
@@ -60,42 +62,43 @@ struct Case {
 };
 
 std::string result_sentence(const Case& on) {
-    const std::string who =
-        fmt::format("{} with {}", experiment::title_of(on.parallel.executor), counted(on.speedup.workers, "worker"));
+    const std::string who = fmt::format("With {}, {} did the work", counted(on.speedup.workers, "worker"),
+                                        experiment::title_of(on.parallel.executor));
     const double gain = on.speedup.speedup.median;
-    if (gain < 0.95) {
-        return fmt::format("{} took {:.2f} times as long as the plain loop.", who, 1 / gain);
-    }
-    std::string sentence = fmt::format("{} was {:.2f} times as fast as the plain loop", who, gain);
-    if (uses_threads(on.parallel.executor) && on.gil == true) return sentence + ".";
-    return sentence + fmt::format(", where {} on {} can gain {:.2f} at most.", counted(on.tasks, "task"),
-                                  counted(on.lanes(), on.speedup.workers < on.cores ? "worker" : "core"), on.ideal());
+    const std::string sentence = fmt::format("{} {:.2f} times as fast as the plain loop", who, gain);
+    if (on.one_at_a_time()) return sentence + ".";
+    const std::string bound = fmt::format("{} on {}", counted(on.tasks, "task"),
+                                          counted(on.lanes(), on.speedup.workers < on.cores ? "worker" : "core"));
+    if (gain >= on.ideal()) return fmt::format("{}: all that {} can gain.", sentence, bound);
+    return fmt::format("{}; {} can gain {:.2f} at most.", sentence, bound, on.ideal());
 }
 
-/// Where the core time went that the ideal would not have used, largest first.
+/// Where the worker time went that the ideal would not have used, largest first.
 std::string loss_sentence(const Case& on) {
     if (!on.parallel.budget) return {};
     const TimeBudget& budget = *on.parallel.budget;
-    const Nanoseconds messages = budget.pickle + budget.unpickle + budget.transfer;
-    std::array<std::pair<Nanoseconds, std::string_view>, 4> parts{{{budget.startup, "starting workers"},
-                                                                   {messages, "moving tasks and results"},
-                                                                   {budget.imbalance, "uneven ends"},
-                                                                   {budget.wait, "waiting"}}};
+    const std::string_view held_up = on.one_at_a_time() ? "waiting for the GIL" : "waiting for a core";
+    std::array<std::pair<Nanoseconds, std::string_view>, 6> parts{
+        {{budget.startup, "starting workers"},
+         {budget.pickle + budget.unpickle + budget.transfer, "moving tasks and results"},
+         {budget.imbalance, "uneven ends"},
+         {budget.closing, "closing the workers"},
+         {budget.held_up, held_up},
+         {budget.wait - budget.closing - budget.held_up, "waiting for tasks"}}};
     std::ranges::sort(parts, std::greater<>{}, &std::pair<Nanoseconds, std::string_view>::first);
     std::vector<std::string> told;
     for (const auto& [span, name] : parts) {
         if (base::seconds(span) < 0.01 * base::seconds(budget.total())) continue;
-        told.push_back(fmt::format("{} {}", time_text(span), name));
+        told.push_back(fmt::format("{} {} {}", time_text(span), told.empty() ? "went into" : "into", name));
     }
     if (told.empty()) return {};
-    return fmt::format("Of {} of worker time, {} went into {}.", time_text(budget.total()),
-                       told.size() == 1 ? "this" : "these parts", listed(told));
+    return fmt::format("Of {} of worker time, {}.", time_text(budget.total()), listed(told));
 }
 
 std::string slowdown_sentence(const Case& on) {
     const auto slowdown = on.slowdown_of_tasks();
     if (!slowdown || *slowdown < 1.03 || on.speedup.workers < 2) return {};
-    if (uses_threads(on.parallel.executor) && on.gil == true) return {};
+    if (on.one_at_a_time()) return {};
     return fmt::format(
         "Side by side each task needed {:.0f} % more core time than alone: cores share caches, memory "
         "and clock speed.",
@@ -120,6 +123,12 @@ std::string size_sentence(const Case& on) {
         "A task computes for {} but costs {} to move: it is too small to be sent alone, so send many "
         "in one chunk.",
         time_text(budget.compute / on.tasks), time_text(messages / on.tasks));
+}
+
+std::string quota_sentence(const platform::Machine& machine) {
+    if (!machine.cgroup_quota || *machine.cgroup_quota >= machine.cores_usable()) return {};
+    return fmt::format("A quota holds this program to {:.2g} of {} usable cores.", *machine.cgroup_quota,
+                       machine.cores_usable());
 }
 
 std::string shape_sentence(const Case& on) {
@@ -165,7 +174,7 @@ std::string others_text(const timeline::Timeline& timeline, const RunReport& rep
         const ExecutorReport* parallel = report.find(one.executor, one.workers);
         const ExecutorReport* alone = report.find(experiment::sequential_of(one.executor));
         if (parallel == nullptr || alone == nullptr) continue;
-        append(text, fmt::format("{} gained {:.2f}.", experiment::title_of(one.executor), one.speedup.median));
+        append(text, fmt::format("{}: {:.2f} times as fast.", experiment::title_of(one.executor), one.speedup.median));
         const Case on{one, *parallel, *alone, 0, 0, interpreter ? interpreter->gil : std::nullopt};
         append(text, thread_sentence(on));
     }
@@ -194,10 +203,11 @@ std::string explain(const timeline::Timeline& timeline, const RunReport& report)
                   *parallel,
                   *alone,
                   static_cast<unsigned>(run.experiment.input_count()),
-                  std::max(1U, run.machine.cores_usable()),
+                  run.machine.parallelism(),
                   run.interpreter ? run.interpreter->gil : std::nullopt};
     std::string text = result_sentence(on);
     append(text, thread_sentence(on));
+    append(text, quota_sentence(run.machine));
     append(text, shape_sentence(on));
     const std::string size = size_sentence(on);
     append(text, size.empty() ? loss_sentence(on) : size);

@@ -73,7 +73,11 @@ std::optional<bool> exactness(const experiment::Experiment& experiment, const Gr
 }
 
 bool exact_switches(const Timeline& timeline) {
-    if (!timeline.run() || timeline.run()->switch_source.empty() || !timeline.losses().empty()) return false;
+    if (!timeline.run() || timeline.run()->switch_source.empty()) return false;
+    const auto concerns = [](const telemetry::Lost& lost) {
+        return lost.what == "samples" || lost.what == "switch records";
+    };
+    if (std::ranges::any_of(timeline.losses(), concerns)) return false;
     return timeline.run()->switch_resolution <= exact_resolution;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -17,42 +18,37 @@ std::string percent(double ratio) {
     return fmt::format("{:.0f} %", ratio * 100);
 }
 
-/// Busy core-seconds between two moments. A sample's share holds for the time since the sample before it.
-/// None when the samples leave more than a quarter of the time uncovered.
-std::optional<double> busy_seconds(const std::vector<timeline::Point>& samples, base::Interval span) {
-    double busy = 0;
-    Nanoseconds covered{};
-    for (std::size_t i = 1; i < samples.size(); ++i) {
-        const Nanoseconds begin = std::max(samples[i - 1].at, span.begin);
-        const Nanoseconds end = std::min(samples[i].at, span.end);
-        if (begin >= end) continue;
-        busy += base::seconds(end - begin) * samples[i].value;
-        covered += end - begin;
-    }
-    if (covered * 4 < span.length() * 3) return std::nullopt;
-    return busy * base::seconds(span.length()) / base::seconds(covered);
-}
-
+/// What the cores did within some time, as far as samples cover it.
 struct Watched {
-    double busy = 0;
-    double own = 0;
+    double busy = 0;  // core-seconds of everything on the machine
+    double own = 0;   // core-seconds of the run and of this program
+    double covered = 0;
     double seconds = 0;
 };
 
-std::optional<Watched> watch_timed_passes(const timeline::Timeline& timeline) {
-    Watched watched;
-    for (const timeline::PhaseView& view : timeline.phases()) {
-        if (view.phase.pass != PassKind::timed || !view.finished || !view.finished->work) continue;
-        if (!view.finished->cpu) return std::nullopt;
-        for (const auto& [core, samples] : timeline.core_usage()) {
-            const auto busy = busy_seconds(samples, *view.finished->work);
-            if (!busy) return std::nullopt;
-            watched.busy += *busy;
-        }
-        watched.own += base::seconds(*view.finished->cpu + view.finished->app_cpu);
-        watched.seconds += base::seconds(view.finished->work->length());
+/// A sample's share holds for the time since the sample before it.
+void watch_core(const std::vector<timeline::Point>& samples, base::Interval span, double& busy, double& covered) {
+    auto sample = std::ranges::upper_bound(samples, span.begin, {}, &timeline::Point::at);
+    if (sample == samples.begin() && sample != samples.end()) ++sample;
+    for (; sample != samples.end(); ++sample) {
+        const Nanoseconds begin = std::max(std::prev(sample)->at, span.begin);
+        if (begin >= span.end) break;
+        const double seconds = base::seconds(std::min(sample->at, span.end) - begin);
+        busy += seconds * sample->value;
+        covered += seconds;
     }
-    return watched;
+}
+
+void watch_pass(const timeline::Timeline& timeline, const telemetry::PhaseFinished& pass, Watched& watched) {
+    const double seconds = base::seconds(pass.work->length());
+    double busy = 0;
+    double covered = 0;
+    for (const auto& [core, samples] : timeline.core_usage()) watch_core(samples, *pass.work, busy, covered);
+    covered /= static_cast<double>(timeline.core_usage().size());
+    watched.busy += busy;
+    watched.covered += covered;
+    watched.seconds += seconds;
+    if (seconds > 0) watched.own += base::seconds(*pass.cpu + pass.app_cpu) * covered / seconds;
 }
 
 /// What speaks against a verdict, and what is worth knowing anyway.
@@ -106,7 +102,10 @@ void judge_spread(const RunReport& report, Findings& findings) {
             experiment::title_of(one.executor), one.workers, one.speedup.low, one.speedup.high,
             percent(one.speedup.relative()), percent(VerdictLimits::relative_spread)));
     }
-    if (repeats == 0) return;
+    if (repeats == 0) {
+        findings.notes.emplace_back("Not every executor has a timed pass, so not all can be compared.");
+        return;
+    }
     if (repeats < VerdictLimits::repeats) {
         findings.notes.push_back(fmt::format("It rests on {} repeat{} only; {} or more show how far it varies.",
                                              repeats, repeats == 1 ? "" : "s", VerdictLimits::repeats));
@@ -163,10 +162,14 @@ std::string joined(const std::vector<std::string>& sentences) {
 
 std::optional<double> others_share(const timeline::Timeline& timeline) {
     if (!timeline.run() || timeline.core_usage().empty()) return std::nullopt;
-    const auto watched = watch_timed_passes(timeline);
+    Watched watched;
+    for (const timeline::PhaseView& view : timeline.phases()) {
+        if (view.phase.pass != PassKind::timed || !view.finished || !view.finished->work) continue;
+        if (view.finished->cpu) watch_pass(timeline, *view.finished, watched);
+    }
     const unsigned cores = timeline.run()->machine.cores_usable();
-    if (!watched || watched->seconds <= 0 || cores == 0) return std::nullopt;
-    return std::clamp((watched->busy - watched->own) / (watched->seconds * cores), 0.0, 1.0);
+    if (cores == 0 || watched.covered <= 0 || watched.covered < watched.seconds / 2) return std::nullopt;
+    return std::clamp((watched.busy - watched.own) / (watched.covered * cores), 0.0, 1.0);
 }
 
 void judge(const timeline::Timeline& timeline, RunReport& report) {

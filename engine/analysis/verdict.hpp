@@ -16,7 +16,7 @@ struct VerdictLimits {
 };
 
 /// The share of the usable cores that other programs took during the timed passes, 0 to 1: what all cores did less
-/// what this run and this program did. None where cores or CPU times were not sampled over these passes.
+/// what this run and this program did. None where cores or CPU times were not sampled over half of that time.
 std::optional<double> others_share(const timeline::Timeline& timeline);
 
 /// Sets `verdict` and `reason` from the rest of the report.

@@ -69,6 +69,7 @@ Json of(const analysis::TimeBudget& budget) {
             {"compute_ns", of(budget.compute)},
             {"wait_ns", of(budget.wait)},
             {"imbalance_ns", of(budget.imbalance)},
+            {"closing_ns", of(budget.closing)},
             {"held_up_ns", budget.on_core_known ? of(budget.held_up) : Json()}};
 }
 

@@ -307,8 +307,10 @@ std::optional<Nanoseconds> PhaseFold::gone(const Lane& lane) const {
     const auto missing = process_rows_.gone(lane.pid);
     if (!missing && !closed_) return std::nullopt;
     const auto limit = missing && closed_ ? std::min(*missing, *closed_) : missing ? *missing : *closed_;
+    // A process that ends is on a core for it; but its last stay may have been lost.
     const auto on_core = core_lanes_.last_seen(lane.pid);
-    return on_core ? std::min(*on_core, limit) : limit;
+    if (!on_core) return limit;
+    return std::min(std::max(*on_core, process_rows_.last_alive(lane.pid).value_or(*on_core)), limit);
 }
 
 void PhaseFold::order_lanes(PhaseView& view) {

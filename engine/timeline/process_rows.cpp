@@ -40,6 +40,11 @@ bool is_keeper(const ProcessSample& process) {
     return process.command.starts_with("poolscope-keep");  // the kernel cuts names after 15 characters
 }
 
+const ProcessRows::Known* ProcessRows::find(std::int32_t pid) const {
+    const auto found = std::ranges::find(known_, pid, [](const Known& one) { return one.row.latest.pid; });
+    return found == known_.end() ? nullptr : &*found;
+}
+
 ProcessRows::Known& ProcessRows::known(std::int32_t pid) {
     const auto found = std::ranges::find(known_, pid, [](const Known& one) { return one.row.latest.pid; });
     if (found != known_.end()) return *found;
@@ -52,6 +57,7 @@ void ProcessRows::add(const telemetry::ProcessesSampled& sampled) {
     for (const ProcessSample& sample : sampled.processes) {
         Known& one = known(sample.pid);
         take(one.row, sample);
+        if (!is_dead(sample)) one.last_alive = sampled.at;
         one.gone = is_dead(sample) ? std::optional(one.gone.value_or(sampled.at)) : std::nullopt;
         if (sample.pss_bytes && !is_keeper(sample)) pss = pss.value_or(0) + *sample.pss_bytes;
     }
@@ -64,8 +70,13 @@ void ProcessRows::add(const telemetry::ProcessesSampled& sampled) {
 }
 
 std::optional<base::Nanoseconds> ProcessRows::gone(std::int32_t pid) const {
-    const auto found = std::ranges::find(known_, pid, [](const Known& one) { return one.row.latest.pid; });
-    return found == known_.end() ? std::nullopt : found->gone;
+    const Known* one = find(pid);
+    return one == nullptr ? std::nullopt : one->gone;
+}
+
+std::optional<base::Nanoseconds> ProcessRows::last_alive(std::int32_t pid) const {
+    const Known* one = find(pid);
+    return one == nullptr ? std::nullopt : one->last_alive;
 }
 
 std::vector<ProcessRow> ProcessRows::rows(std::optional<std::int32_t> main_pid, bool closed,

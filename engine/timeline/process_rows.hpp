@@ -15,6 +15,8 @@ public:
 
     /// The first moment at which a process that had been seen was no longer alive; none while it lives.
     [[nodiscard]] std::optional<base::Nanoseconds> gone(std::int32_t pid) const;
+    /// The last moment at which a process was seen alive; none when it never was.
+    [[nodiscard]] std::optional<base::Nanoseconds> last_alive(std::int32_t pid) const;
     [[nodiscard]] std::optional<std::uint64_t> peak_pss_bytes() const noexcept { return peak_pss_; }
 
     /// Rows in tree order, named by what they are. `main_pid` none: not yet known. `closed`: the phase is over.
@@ -24,9 +26,10 @@ public:
 private:
     struct Known {
         ProcessRow row;
-        std::optional<base::Nanoseconds> gone;
+        std::optional<base::Nanoseconds> last_alive, gone;
     };
     Known& known(std::int32_t pid);
+    [[nodiscard]] const Known* find(std::int32_t pid) const;
     std::vector<Known> known_;  // by first sight
     std::optional<std::uint64_t> peak_pss_;
 };

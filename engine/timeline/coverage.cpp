@@ -94,10 +94,15 @@ void LaneIndex::update(const std::vector<Slice>& slices, std::size_t unchanged) 
     if (longest_[0].size() <= 1) longest_.resize(1);
 }
 
-LaneIndex::Sums LaneIndex::sums_until(const std::vector<Slice>& slices, Nanoseconds at) const {
-    const auto after = std::ranges::partition_point(blocks_, [at](const Block& block) { return block.begin < at; });
-    if (after == blocks_.begin()) return {};
-    const auto block = static_cast<std::size_t>(after - blocks_.begin()) - 1;
+LaneIndex::Sums LaneIndex::sums_until(const std::vector<Slice>& slices, Nanoseconds at, std::size_t& block) const {
+    if (blocks_.empty() || blocks_[block].begin >= at) return {};
+    constexpr std::size_t steps = 8;  // neighbouring columns are mostly so near
+    for (std::size_t i = 0; i < steps && block + 1 < blocks_.size() && blocks_[block + 1].begin < at; ++i) ++block;
+    if (block + 1 < blocks_.size() && blocks_[block + 1].begin < at) {
+        const auto from = blocks_.begin() + static_cast<std::ptrdiff_t>(block);
+        const auto after = std::partition_point(from, blocks_.end(), [at](const Block& one) { return one.begin < at; });
+        block = static_cast<std::size_t>(after - blocks_.begin()) - 1;
+    }
     Sums sums = blocks_[block].before;
     const std::size_t end = std::min((block + 1) * fan_out, slices.size());
     for (std::size_t i = block * fan_out; i < end && slices[i].span.begin < at; ++i) add(sums, slices[i], at);
@@ -105,8 +110,9 @@ LaneIndex::Sums LaneIndex::sums_until(const std::vector<Slice>& slices, Nanoseco
 }
 
 std::array<Nanoseconds, state_count> LaneIndex::totals(const std::vector<Slice>& slices, Interval span) const {
-    Sums sums = sums_until(slices, span.end);
-    const Sums before = sums_until(slices, span.begin);
+    std::size_t block = 0;
+    const Sums before = sums_until(slices, span.begin, block);
+    Sums sums = sums_until(slices, span.end, block);
     for (std::size_t i = 0; i < state_count; ++i) sums[i] -= before[i];
     return sums;
 }
@@ -136,12 +142,13 @@ void LaneIndex::cover_run(const std::vector<Slice>& slices, Interval run, const 
     run.begin = std::max(run.begin, window.span.begin);
     run.end = std::min(run.end, window.span.end);
     if (run.begin >= run.end) return;
-    Sums before = sums_until(slices, run.begin);
+    std::size_t block = 0;
+    Sums before = sums_until(slices, run.begin, block);
     for (int x = column_of(run.begin, window); x < window.width; ++x) {
         const Nanoseconds left = left_of(x, window);
         const Nanoseconds right = left_of(x + 1, window);
         if (left >= run.end) break;
-        const Sums sums = sums_until(slices, std::min(right, run.end));
+        const Sums sums = sums_until(slices, std::min(right, run.end), block);
         CoverageColumns column{.x = x, .count = 1, .levels = {}};
         for (std::size_t i = 0; i < state_count; ++i) column.levels[i] = level_of(sums[i] - before[i], right - left);
         append(columns, column);

@@ -57,7 +57,8 @@ private:
     };
     using Sums = std::array<base::Nanoseconds, state_count>;
 
-    [[nodiscard]] Sums sums_until(const std::vector<Slice>& slices, base::Nanoseconds at) const;
+    /// `block`: where the search begins, and what it found; for a walk from left to right.
+    [[nodiscard]] Sums sums_until(const std::vector<Slice>& slices, base::Nanoseconds at, std::size_t& block) const;
     void find_long(const std::vector<Slice>& slices, std::size_t level, std::size_t node, std::size_t begin,
                    std::size_t end, base::Nanoseconds least, std::vector<std::size_t>& found) const;
     void cover_run(const std::vector<Slice>& slices, base::Interval run, const PixelWindow& window,

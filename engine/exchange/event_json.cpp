@@ -388,6 +388,7 @@ void fields(A& a, platform::ProcessSample& sample) {
     a.must("pid", sample.pid);
     a.must("parent_pid", sample.parent_pid);
     a.may("command", sample.command);
+    a.may("role", sample.role);
     std::string state(1, sample.state);
     a.may("state", state, std::string("?"));
     if (state.size() != 1) throw std::invalid_argument(fmt::format("\"{}\" is no state of a process", state));

@@ -34,6 +34,34 @@ void take(ProcessRow& row, const ProcessSample& sample) {
     if (sample.pss_bytes) row.peak_pss_bytes = std::max(row.peak_pss_bytes.value_or(0), *sample.pss_bytes);
 }
 
+std::string name_of(const ProcessRow& row, std::optional<std::int32_t> main_pid) {
+    if (row.worker != 0) return fmt::format("W{}", row.worker);
+    if (row.latest.pid == main_pid) return "main";
+    if (row.latest.role == "resource_tracker") return "resource tracker";
+    return row.latest.role.empty() ? row.latest.command : row.latest.role;
+}
+
+/// Every row after its parent, siblings in the order given; rows whose parent is not among them are roots.
+std::vector<ProcessRow> in_tree_order(const std::vector<ProcessRow>& rows) {
+    std::vector<ProcessRow> ordered;
+    std::vector<bool> placed(rows.size());
+    const auto place = [&](const auto& self, std::size_t i) -> void {
+        if (placed[i]) return;
+        placed[i] = true;
+        ordered.push_back(rows[i]);
+        for (std::size_t child = 0; child < rows.size(); ++child) {
+            if (rows[child].latest.parent_pid == rows[i].latest.pid) self(self, child);
+        }
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::int32_t parent = rows[i].latest.parent_pid;
+        const auto is_parent = [parent](const ProcessRow& row) { return row.latest.pid == parent; };
+        if (std::ranges::none_of(rows, is_parent)) place(place, i);
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) place(place, i);  // a reused id may have closed a circle
+    return ordered;
+}
+
 }  // namespace
 
 bool is_keeper(const ProcessSample& process) {
@@ -86,38 +114,11 @@ std::vector<ProcessRow> ProcessRows::rows(std::optional<std::int32_t> main_pid, 
         ProcessRow row = one.row;
         row.worker = worker_of(row.latest.pid);
         row.ended = closed || one.gone.has_value();
+        row.name = name_of(row, main_pid);
         all.push_back(std::move(row));
     }
-    const auto has_worker_child = [&all](std::int32_t pid) {
-        return std::ranges::any_of(
-            all, [pid](const ProcessRow& row) { return row.worker != 0 && row.latest.parent_pid == pid; });
-    };
-    for (ProcessRow& row : all) {
-        const ProcessSample& process = row.latest;
-        if (row.worker != 0) {
-            row.name = fmt::format("W{}", row.worker);
-        } else if (process.pid == main_pid) {
-            row.name = "main";
-        } else if (process.parent_pid == main_pid && has_worker_child(process.pid)) {
-            row.name = "forkserver";
-        } else {
-            row.name = process.command;
-        }
-    }
-    std::vector<ProcessRow> ordered;
-    const auto place = [&](const auto& self, std::size_t i) -> void {
-        ordered.push_back(all[i]);
-        for (std::size_t child = 0; child < all.size(); ++child) {
-            if (child != i && all[child].latest.parent_pid == all[i].latest.pid) self(self, child);
-        }
-    };
     std::ranges::stable_sort(all, {}, [](const ProcessRow& row) { return std::pair(row.worker, row.latest.pid); });
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const bool has_parent = std::ranges::any_of(
-            all, [&](const ProcessRow& row) { return row.latest.pid == all[i].latest.parent_pid && &row != &all[i]; });
-        if (!has_parent) place(place, i);
-    }
-    return ordered;
+    return in_tree_order(all);
 }
 
 }  // namespace poolscope::timeline

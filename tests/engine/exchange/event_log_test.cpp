@@ -157,6 +157,7 @@ TEST_CASE("samples round-trip, unknown values stay unknown") {
     platform::ProcessSample sample;
     sample.pid = 2;
     sample.command = "python3";
+    sample.role = "forkserver";
     sample.state = 'S';
     sample.cpu = Nanoseconds{4};
     sample.core = 5U;
@@ -169,6 +170,7 @@ TEST_CASE("samples round-trip, unknown values stay unknown") {
     const auto back = round_trip(telemetry::ProcessesSampled{Nanoseconds{1}, 2, {sample, {}}});
     REQUIRE(back.processes.size() == 2);
     CHECK(back.processes[0].command == "python3");
+    CHECK(back.processes[0].role == "forkserver");
     CHECK(back.processes[0].state == 'S');
     CHECK(back.processes[0].cpu == Nanoseconds{4});
     CHECK(back.processes[0].core == 5U);

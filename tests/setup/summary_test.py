@@ -8,7 +8,7 @@ import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "setup"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / ".ci" / "setup"))
 import summary  # noqa: E402
 
 DOCTEST = "[doctest] test cases: {} | {} passed | {} failed | {} skipped\n[doctest] Status: done!\n"

@@ -2,12 +2,12 @@
 # Puts Dear ImGui >= 1.90 into DIR on a Debian whose own package is older: takes libimgui-dev of the next release from
 # the mirror this machine already uses. The system's package sources, lists and installed packages stay as they are.
 #
-#   setup/imgui.sh DIR
+#   .ci/setup/imgui.sh DIR
 #
 # DIR then holds include/imgui/ and lib/libimgui.a. Does nothing where DIR has them already.
 set -eu
 
-target=${1:?usage: setup/imgui.sh DIR}
+target=${1:?usage: .ci/setup/imgui.sh DIR}
 next_release=trixie # the first Debian release whose libimgui-dev is new enough
 
 stop() {

@@ -102,7 +102,7 @@ prepare_packages() {
     install_packages "$1"
     if [ "${os_version%%.*}" -le 12 ] && [ ! -f "$deps/imgui/lib/libimgui.a" ]; then
         say "fetching Dear ImGui from Debian's next release"
-        logged "Dear ImGui could not be fetched" "$root/setup/imgui.sh" "$deps/imgui"
+        logged "Dear ImGui could not be fetched" "$root/.ci/setup/imgui.sh" "$deps/imgui"
     fi
 }
 

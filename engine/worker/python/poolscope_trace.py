@@ -24,6 +24,7 @@ class _State:
     chunksize = 1
     capacity = 0
     role = MAIN
+    file = None  # of a whole subinterpreter: it has one thread, and what is local to that ends with each call
 
 
 _local = threading.local()
@@ -39,6 +40,8 @@ def _file():
 
 def _open():
     """Threads that serve a process (queue feeders, result handlers) write for its lane; thread workers have their own."""
+    if _State.file is not None:
+        return _State.file
     own_lane = getattr(_local, "own_lane", False)
     role = WORKER if own_lane else _State.role
     try:
@@ -78,6 +81,7 @@ def install_in_interpreter():
     """In a subinterpreter, which is a thread of the main process."""
     _configure(WORKER)
     thread_ready()
+    _State.file = _file()
 
 
 def _configure(role):

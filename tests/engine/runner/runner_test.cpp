@@ -115,6 +115,8 @@ void check_workers(const RecordedRun& run, const telemetry::Phase& phase) {
     const auto starts = run.records(phase.id, RecordKind::process_start);
     const auto ready = run.records(phase.id, RecordKind::ready);
     CHECK_FALSE(ready.empty());
+    for (const auto& one : run.records(phase.id, RecordKind::run_begin))
+        CHECK(std::ranges::any_of(ready, [&](const auto& its) { return its.pid == one.pid && its.tid == one.tid; }));
     for (const auto& one : ready) {
         CHECK(one.role == telemetry::Role::worker);
         CHECK(std::ranges::any_of(starts, [&](const auto& start) {

@@ -25,7 +25,11 @@ std::size_t bar_columns(std::size_t columns) {
 Line heading(const Timeline& timeline, const PhaseView& phase, base::Nanoseconds now) {
     std::string text = pass_text(phase.phase, timeline.phases_total());
     text[0] = 'P';
-    return {{text, Colour::bold}, {fmt::format("  {:.1f} s", base::seconds(now - phase.launched))}};
+    Line line{{text, Colour::bold}, {fmt::format("  {:.1f} s", base::seconds(now - phase.launched))}};
+    const auto done = std::ranges::count_if(phase.tasks, [](const auto& task) { return task.ended.has_value(); });
+    if (phase.phase.pass == telemetry::PassKind::traced)
+        line.push_back({"  " + counted(static_cast<std::size_t>(done), "task") + " done", Colour::dim});
+    return line;
 }
 
 /// The newest sample of every core, in the order of the cores.

@@ -36,9 +36,14 @@ Redrawn::~Redrawn() {
     if (cursor_hidden_) write_("\033[?25h");
 }
 
-std::string Redrawn::back_to_top(std::size_t columns) const {
+std::size_t Redrawn::drawn_rows(std::size_t columns) const {
     std::size_t rows = 0;
     for (const std::size_t drawn : drawn_widths_) rows += std::max<std::size_t>(1, (drawn + columns - 1) / columns);
+    return rows;
+}
+
+std::string Redrawn::back_to_top(std::size_t columns) const {
+    const std::size_t rows = drawn_rows(columns);
     return rows == 0 ? "\r" : fmt::format("\r\033[{}A", rows);
 }
 
@@ -58,9 +63,13 @@ void Redrawn::draw(const std::vector<Line>& lines, TerminalSize size) {
     write_(frame + "\033[J");
 }
 
+// Line by line: tmux keeps what is erased from the top of the screen to its end, as if a person had cleared it.
 void Redrawn::clear() {
     if (drawn_widths_.empty()) return;
-    write_(back_to_top(columns_) + "\033[J");
+    const std::size_t rows = drawn_rows(columns_);
+    std::string frame = back_to_top(columns_);
+    for (std::size_t i = 0; i < rows; ++i) frame += "\033[K\n";
+    write_(frame + fmt::format("\033[{}A", rows));
     drawn_widths_.clear();
 }
 

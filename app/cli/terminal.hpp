@@ -45,6 +45,7 @@ public:
     void clear();
 
 private:
+    [[nodiscard]] std::size_t drawn_rows(std::size_t columns) const;
     [[nodiscard]] std::string back_to_top(std::size_t columns) const;
 
     const bool colours_;

@@ -44,7 +44,7 @@ TEST_CASE("Redrawn draws over what it drew, and leaves nothing") {
         CHECK(screen == "\r\033[2Athree\033[K\n\033[J");
         screen.clear();
     }
-    CHECK(screen == "\r\033[1A\033[J\033[?25h");
+    CHECK(screen == "\r\033[1A\033[K\n\033[1A\033[?25h");
 }
 
 TEST_CASE("Redrawn goes up over lines that a narrower window broke") {

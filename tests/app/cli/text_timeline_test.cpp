@@ -51,7 +51,7 @@ TEST_CASE("each column shows what filled most of it") {
           "Pool, 2 workers, traced  0.4000 s\n"
           "W1     ▒▒▒▒0█████████████████████████████████ \n"
           "W2      ▒▒▒▒12████████████····················\n"
-          "      0         100       200       300       ms\n"
+          "      0         100       200       300 ms\n"
           "      ▒ start-up   █ run   p pickle   · wait   \n");
     CHECK(joined(text_timeline(two_workers(), 46, false)).find("W1     ssss0####") != std::string::npos);
 }

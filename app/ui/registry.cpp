@@ -59,7 +59,12 @@ std::vector<std::string> lines_of(const std::vector<ShownText>& texts) {
         std::stable_sort(first, last,
                          [](const ShownText* a, const ShownText* b) { return a->rect.min.x < b->rect.min.x; });
         std::string line;
-        for (; first != last; ++first) line += (line.empty() ? "" : " ") + (*first)->text;
+        for (const ShownText* before = nullptr; first != last; before = *first++) {
+            // Words of one code line are drawn one by one, in their colours, and touch.
+            const bool apart =
+                before != nullptr && (*first)->rect.min.x - before->rect.max.x > before->rect.height() / 4;
+            line += (apart ? " " : "") + (*first)->text;
+        }
         lines.push_back(squeezed(line));
     }
     return lines;

@@ -79,6 +79,15 @@ TEST_CASE("texts beside each other read as one") {
     CHECK(registry.visible_text() == "1.250 s ± 0.006\nbelow\n");
 }
 
+TEST_CASE("words that touch read as one word") {
+    const ui::Registry registry = with_texts({{"Pool", ui::Rect::of(0, 0, 30, 12)},
+                                              {"(processes=", ui::Rect::of(30, 0, 80, 12)},
+                                              {"3", ui::Rect::of(110.4F, 0, 8, 12)},
+                                              {") ", ui::Rect::of(118, 0, 16, 12)},
+                                              {"as", ui::Rect::of(134, 0, 16, 12)}});
+    CHECK(registry.shows("Pool(processes=3) as"));
+}
+
 TEST_CASE("blanks and line breaks count as one blank") {
     const ui::Registry registry = with_texts({{"one\n  two", ui::Rect::of(0, 0, 50, 12)}});
     CHECK(registry.shows("one two"));

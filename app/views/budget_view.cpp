@@ -57,7 +57,12 @@ void draw_bar(ui::Ui& ui, const ui::Rect& row, const analysis::ExecutorReport& r
 }
 
 void draw_parts(ui::Ui& ui, const ui::Rect& rect, const analysis::TimeBudget& budget) {
-    const std::size_t columns = rect.width() >= ui.px(300) ? 3 : 2;
+    float widest = 1;
+    for (const Part& part : parts) {
+        const float chip = ui::legend_chip_width(ui, ui::name_of(part.fill), plot::milliseconds(budget.*part.value));
+        widest = std::max(widest, chip + ui.px(8));
+    }
+    const auto columns = static_cast<std::size_t>(std::clamp(rect.width() / widest, 1.0F, 3.0F));
     const float width = rect.width() / static_cast<float>(columns);
     std::size_t place = 0;
     for (const Part& part : parts) {
@@ -92,7 +97,7 @@ std::vector<const analysis::ExecutorReport*> budgeted(const Picture& picture) {
 
 float budget_height(const ui::Ui& ui, std::size_t executors) {
     return ui.px(measure::title_row) + ui.px(row_pitch) * static_cast<float>(std::max<std::size_t>(2, executors)) +
-           ui.px(legend_pitch) * 3 + ui.px(12);
+           ui.px(legend_pitch) * 4 + ui.px(12);
 }
 
 void draw_budget(ui::Ui& ui, const ui::Rect& rect, const Picture& picture) {

@@ -29,17 +29,40 @@ struct Rows {
 constexpr float lower_side_by_side = 640;  ///< px at 100 %: from this width on
 constexpr float speedup_height = 240;
 
+/// Of all traced phases, so that nothing jumps when another one is shown.
+std::size_t most_lanes(const Picture& picture) {
+    if (picture.phase == nullptr) return 2;
+    std::size_t most = 1;
+    for (const timeline::PhaseView* phase : traced_phases(*picture.timeline)) {
+        most = std::max(most, shown_lanes(*phase).size());
+    }
+    return most;
+}
+
+bool any_lens(const Picture& picture) {
+    if (picture.phase == nullptr) return false;
+    return std::ranges::any_of(traced_phases(*picture.timeline), [&](const timeline::PhaseView* phase) {
+        return lens_window(*phase, picture.now).has_value();
+    });
+}
+
+/// The executor that the speedup chart is about: the shown one, or the last parallel one beside a sequential one.
+experiment::Executor charted_executor(const Picture& picture) {
+    if (picture.phase != nullptr && !experiment::is_sequential(picture.phase->phase.executor)) {
+        return picture.phase->phase.executor;
+    }
+    const timeline::PhaseView* parallel = shown_phase(*picture.timeline, std::nullopt);
+    return parallel != nullptr ? parallel->phase.executor : experiment::Executor::pool;
+}
+
 Rows rows_for(const ui::Ui& ui, const ui::Rect& rect, const Picture& picture, const InstrumentsInput& input) {
     const std::size_t cores = picture.phase != nullptr ? picture.phase->cores.size() : input.machine.cores.size();
-    const std::size_t lanes =
-        picture.phase != nullptr ? std::max<std::size_t>(1, shown_lanes(*picture.phase).size()) : 2;
+    const std::size_t lanes = most_lanes(picture);
     Rows rows;
     rows.result = ui.px(result_height);
     rows.cores = cores_height(ui, cores, std::max(ui.px(124), rect.height() * 0.22F));
     rows.timeline = timeline_height(ui, lanes, std::max(ui.px(160), rect.height() * 0.34F));
-    if (picture.phase != nullptr && lens_window(*picture.phase, picture.now) && lanes <= 16) {
-        rows.lens = lens_height(ui, lanes);
-    }
+    if (any_lens(picture) && lanes <= 16) rows.lens = lens_height(ui, lanes);
     rows.replay = ui.px(replay_height);
     const float right = budget_height(ui, budgeted(picture).size()) + processes_height(ui, picture);
     rows.stacked = rect.width() < ui.px(lower_side_by_side);
@@ -155,8 +178,8 @@ InstrumentsCommand Instruments::draw(ui::Ui& ui, const ui::Rect& rect, const Ins
     } else {
         ui::vertical(*ImGui::GetWindowDrawList(), left.min.x, left.min.y, left.max.y, ui.colors().line);
     }
-    const auto executor = picture.phase != nullptr ? picture.phase->phase.executor : experiment::Executor::pool;
-    const SpeedupCurve curve = speedup_curve(input.report, input.earlier, executor, input.machine.cores_usable());
+    const SpeedupCurve curve =
+        speedup_curve(input.report, input.earlier, charted_executor(picture), input.machine.cores_usable());
     command.sweep = draw_speedup_chart(ui, speedup, curve, !input.running && !input.recorded);
     draw_budget(ui, left.take_top(budget_height(ui, budgeted(whole).size())), whole);
     draw_separator(ui, left.min.x, left.max.x, left.min.y);

@@ -83,9 +83,7 @@ void draw_legend(ui::Ui& ui, const ui::Rect& rect, const SpeedupCurve& curve) {
               plot::ratio(ideal, 0.01));
     }
     if (curve.amdahl) {
-        entry(amdahl_series(ui), false, "Amdahl bound",
-              fmt::format("{}, {} serial", plot::ratio(curve.amdahl->speedup(curve.cores), 0.01),
-                          plot::percent(curve.amdahl->serial_fraction)));
+        entry(amdahl_series(ui), false, "Amdahl bound", plot::ratio(curve.amdahl->speedup(curve.cores), 0.01));
     }
     if (curve.measured.empty()) {
         const ui::Rect rest{{rect.min.x, y - ui.px(8)}, rect.max};
@@ -95,8 +93,9 @@ void draw_legend(ui::Ui& ui, const ui::Rect& rect, const SpeedupCurve& curve) {
         const auto best =
             std::ranges::max_element(curve.measured, {}, [](const auto& point) { return point.speedup.median; });
         const double width = best->speedup.high - best->speedup.low;
-        const std::string name =
-            curve.measured.size() > 1 ? fmt::format("best, {} workers", best->workers) : "measured";
+        const std::string name = curve.measured.size() > 1
+                                     ? fmt::format("best, {} worker{}", best->workers, best->workers == 1 ? "" : "s")
+                                     : "measured";
         entry(measured_series(ui), true, name, plot::ratio(best->speedup.median, width));
     }
 }
@@ -108,6 +107,10 @@ void draw_tip(ui::Ui& ui, const plot::Plot& chart, const SpeedupCurve& curve) {
     const auto found = std::ranges::find(curve.measured, workers, &analysis::SpeedupReport::workers);
     std::vector<ui::TipRow> rows{
         {"ideal", plot::ratio(analysis::ideal_speedup(std::max(1U, curve.tasks), workers, curve.cores), 0.01)}};
+    if (curve.amdahl) {
+        rows.push_back({"Amdahl bound", plot::ratio(curve.amdahl->speedup(std::min(workers, curve.cores)), 0.01)});
+        rows.push_back({"serial part", plot::percent(curve.amdahl->serial_fraction)});
+    }
     if (found != curve.measured.end()) {
         rows.push_back({"measured", plot::ratio(found->speedup.median, 0.01)});
         rows.push_back({"middle half", fmt::format("{:.2f} to {:.2f}", found->speedup.low, found->speedup.high)});

@@ -38,16 +38,23 @@ std::string note_of(const LaneContext& context) {
     return note;
 }
 
-/// Totals over all lanes, what is open included up to now.
+/// Time of one lane by state, up to the moment shown.
+void add_totals(std::map<timeline::State, Nanoseconds>& totals, const timeline::Lane& lane, Nanoseconds now) {
+    const bool all = lane.slices.empty() || (!lane.slices.back().open && lane.slices.back().span.end <= now);
+    if (all) {
+        for (const auto& [state, total] : lane.totals) totals[state] += total;
+        return;
+    }
+    for (const timeline::Slice& slice : lane.slices) {
+        if (slice.span.begin >= now) break;
+        totals[slice.state] += (slice.open ? now : std::min(slice.span.end, now)) - slice.span.begin;
+    }
+}
+
 std::map<timeline::State, Nanoseconds> totals_of(const LaneContext& context,
                                                  const std::vector<const timeline::Lane*>& lanes) {
     std::map<timeline::State, Nanoseconds> totals;
-    for (const timeline::Lane* lane : lanes) {
-        for (const auto& [state, total] : lane->totals) totals[state] += total;
-        if (lane->slices.empty() || !lane->slices.back().open) continue;
-        const timeline::Slice& open = lane->slices.back();
-        if (open.span.begin < context.picture.now) totals[open.state] += context.picture.now - open.span.begin;
-    }
+    for (const timeline::Lane* lane : lanes) add_totals(totals, *lane, context.picture.now);
     return totals;
 }
 

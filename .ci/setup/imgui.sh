@@ -24,7 +24,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/poolscope-imgui.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 chmod 755 "$work"
-mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/empty" "$work/root"
+mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/empty" "$work/unpacked"
 
 # The user's own mirror of Debian's main component: of the entries that apt itself reports, the one of the release
 # proper (not -updates, -security, -backports). Before the first `apt-get update` apt knows no origin and no code name;
@@ -66,16 +66,16 @@ mkdir "$work/package"
 [ "$(id -u)" != 0 ] || chown _apt "$work/package" 2>/dev/null || true
 (cd "$work/package" && private_apt download libimgui-dev >&2) ||
     stop "libimgui-dev of Debian $next_release could not be downloaded from $mirror; see apt's message above."
-dpkg -x "$work"/package/libimgui-dev_*.deb "$work/root"
+dpkg -x "$work"/package/libimgui-dev_*.deb "$work/unpacked"
 
 # Assembled beside the target and moved in one step: an interrupted set-up leaves nothing half done.
 mkdir -p "$(dirname "$target")"
 staged=$(mktemp -d "$target.XXXXXX")
 trap 'rm -rf "$work" "$staged"' EXIT
 mkdir "$staged/include" "$staged/lib"
-mv "$work/root/usr/include/imgui" "$staged/include/imgui"
-mv "$work"/root/usr/lib/*/libimgui.a "$staged/lib/libimgui.a"
-cp "$work/root/usr/share/doc/libimgui-dev/copyright" "$staged/copyright"
+mv "$work/unpacked/usr/include/imgui" "$staged/include/imgui"
+mv "$work"/unpacked/usr/lib/*/libimgui.a "$staged/lib/libimgui.a"
+cp "$work/unpacked/usr/share/doc/libimgui-dev/copyright" "$staged/copyright"
 chmod 755 "$staged"
 rm -rf "$target"
 mv "$staged" "$target"

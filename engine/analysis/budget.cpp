@@ -73,6 +73,27 @@ Nanoseconds& part_of(TimeBudget& budget, State state) {
     return budget.wait;
 }
 
+using Slot = std::vector<const Lane*>;
+
+/// Worker lanes by the place that they fill: a worker that starts after another has ended takes its place, as when
+/// a pool replaces a worker or each task has a process of its own.
+std::vector<Slot> slots(const PhaseView& view) {
+    std::vector<Slot> slots;
+    for (const Lane& lane : view.lanes) {
+        if (lane.main) continue;
+        const auto free = std::ranges::find_if(slots, [&](const Slot& slot) {
+            return slot.back()->ended && lane.started && *slot.back()->ended <= *lane.started;
+        });
+        // Places are shared only beyond the workers that were asked for.
+        if (slots.size() >= view.phase.workers && free != slots.end()) {
+            free->push_back(&lane);
+        } else {
+            slots.push_back({&lane});
+        }
+    }
+    return slots;
+}
+
 class Cutter {
 public:
     Cutter(const PhaseView& view, Interval window, bool exact_switches)
@@ -91,10 +112,10 @@ public:
 
     TimeBudget cut() {
         const bool sequential = experiment::is_sequential(view_.phase.executor);
-        for (const Lane& lane : view_.lanes) {
-            if (lane.main != sequential) continue;
-            ++budget_.workers;
-            sequential ? sequential_lane(lane) : worker_lane(lane);
+        if (sequential) {
+            for (const Lane& lane : view_.lanes) sequential_lane(lane);
+        } else {
+            for (const Slot& slot : slots(view_)) worker_slot(slot);
         }
         for (; budget_.workers < view_.phase.workers; ++budget_.workers) budget_.wait += window_.length();
         return budget_;
@@ -102,13 +123,19 @@ public:
 
 private:
     void sequential_lane(const Lane& lane) {
-        const Nanoseconds told = slices(lane, window_.end, budget_.wait);
+        if (!lane.main) return;
+        ++budget_.workers;
+        const Nanoseconds told = slices(lane, window_.begin, window_.end, budget_.wait);
         budget_.wait += window_.end - told;
     }
 
-    void worker_lane(const Lane& lane) {
-        const Nanoseconds end = work_end(lane, window_);
-        const Nanoseconds told = std::max(end, slices(lane, end, budget_.transfer));
+    /// Workers that came one after the other fill one place.
+    void worker_slot(const Slot& slot) {
+        ++budget_.workers;
+        Nanoseconds told = window_.begin;
+        for (std::size_t i = 0; i + 1 < slot.size(); ++i) told = slices(*slot[i], told, window_.end, budget_.transfer);
+        const Nanoseconds end = work_end(*slot.back(), window_);
+        told = std::max({told, end, slices(*slot.back(), told, end, budget_.transfer)});
         budget_.imbalance += last_work_ - std::min(told, last_work_);
         budget_.transfer += received_ - std::max(last_work_, std::min(told, received_));
         const Nanoseconds closing = window_.end - std::max(received_, told);
@@ -116,19 +143,20 @@ private:
         budget_.closing += closing;
     }
 
-    /// Adds the slices that begin before `until`, what lies before the first to start-up and gaps to `gaps`.
-    /// Returns where they end.
-    Nanoseconds slices(const Lane& lane, Nanoseconds until, Nanoseconds& gaps) {
-        Nanoseconds told = window_.begin;
+    /// Adds the slices from `told` on that begin before `until`, what lies before the first to start-up and gaps to
+    /// `gaps`. Returns where they end.
+    Nanoseconds slices(const Lane& lane, Nanoseconds told, Nanoseconds until, Nanoseconds& gaps) {
         const bool worker = !lane.main;
+        bool first = true;
         for (const Slice& slice : lane.slices) {
-            const Interval span = clipped(slice, window_);
-            if (span.begin >= until || span.length() == Nanoseconds{0}) continue;
-            const bool first = told == window_.begin;
+            Interval span = clipped(slice, window_);
+            span.begin = std::max(span.begin, told);
+            if (span.begin >= until || span.begin >= span.end) continue;
             (first && worker ? budget_.startup : gaps) += span.begin - told;
             part_of(budget_, slice.state) += span.length();
             if (slice.state == State::run) hold_up(lane, span);
             told = span.end;
+            first = false;
         }
         return told;
     }

@@ -14,7 +14,7 @@ namespace poolscope::analysis {
 /// - imbalance: nothing left to do while other workers still had
 struct TimeBudget {
     base::Nanoseconds startup{}, pickle{}, unpickle{}, transfer{}, compute{}, wait{}, imbalance{};
-    unsigned workers = 0;         ///< worker lanes counted; 1 for a sequential pass
+    unsigned workers = 0;         ///< places of workers counted; 1 for a sequential pass
     base::Nanoseconds wall{};     ///< of the traced pass
     base::Nanoseconds closing{};  ///< the part of `wait` after all results had arrived
     base::Nanoseconds held_up{};  ///< the part of `wait` that lies inside runs: no core, or no GIL

@@ -62,10 +62,11 @@ struct Case {
 };
 
 std::string result_sentence(const Case& on) {
-    const std::string who = fmt::format("With {}, {} did the work", counted(on.speedup.workers, "worker"),
-                                        experiment::title_of(on.parallel.executor));
+    const std::string who =
+        fmt::format("With {}, {}", counted(on.speedup.workers, "worker"), experiment::title_of(on.parallel.executor));
     const double gain = on.speedup.speedup.median;
-    const std::string sentence = fmt::format("{} {:.2f} times as fast as the plain loop", who, gain);
+    if (gain < 0.95) return fmt::format("{} took {:.2g} times as long as the plain loop.", who, 1 / gain);
+    const std::string sentence = fmt::format("{} did the work {:.2f} times as fast as the plain loop", who, gain);
     if (on.one_at_a_time()) return sentence + ".";
     const std::string bound = fmt::format("{} on {}", counted(on.tasks, "task"),
                                           counted(on.lanes(), on.speedup.workers < on.cores ? "worker" : "core"));
@@ -118,7 +119,8 @@ std::string size_sentence(const Case& on) {
     if (!on.parallel.budget) return {};
     const TimeBudget& budget = *on.parallel.budget;
     const Nanoseconds messages = budget.pickle + budget.unpickle + budget.transfer;
-    if (messages <= budget.compute || on.tasks == 0) return {};
+    const bool dearest = messages > budget.compute && messages > budget.startup && messages > budget.wait;
+    if (!dearest || on.tasks == 0 || !experiment::uses_chunks(on.parallel.executor)) return {};
     return fmt::format(
         "A task computes for {} but costs {} to move: it is too small to be sent alone, so send many "
         "in one chunk.",

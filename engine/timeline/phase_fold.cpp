@@ -343,6 +343,8 @@ void PhaseFold::settle(PhaseView& view) {
     if (!changed_) return;
     changed_ = false;
     order_lanes(view);
+    // The main process is up when its clock starts.
+    if (main_lane_ && view.work_started) folds_[*main_lane_].startup_until(view.work_started->at);
     const LaneSurroundings shared{chunks_, all_received(view), std::nullopt};
     for (std::size_t i = 0; i < folds_.size(); ++i) {
         Lane& lane = view.lanes[places_[i]];
@@ -353,7 +355,10 @@ void PhaseFold::settle(PhaseView& view) {
     if (!std::exchange(processes_changed_, false)) return;
     std::optional<std::int32_t> main_pid;
     if (view.work_started) main_pid = view.work_started->main_pid;
-    const auto numbered = [this](std::int32_t pid) { return workers_are_processes_ ? worker_of(pid, 0) : 0U; };
+    std::function<unsigned(std::int32_t)> numbered = [this](std::int32_t pid) {
+        return workers_are_processes_ ? worker_of(pid, 0) : 0U;
+    };
+    if (workers_are_processes_ && view.phase.pass != telemetry::PassKind::traced) numbered = {};
     view.processes = process_rows_.rows(main_pid, closed_.has_value(), numbered);
     view.peak_pss_bytes = process_rows_.peak_pss_bytes();
 }

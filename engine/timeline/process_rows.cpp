@@ -34,6 +34,20 @@ void take(ProcessRow& row, const ProcessSample& sample) {
     if (sample.pss_bytes) row.peak_pss_bytes = std::max(row.peak_pss_bytes.value_or(0), *sample.pss_bytes);
 }
 
+/// Children of main or of the fork server that are no helpers, in the order given.
+void number_workers(std::vector<ProcessRow>& rows, std::optional<std::int32_t> main_pid) {
+    const auto is_forkserver = [&rows](std::int32_t pid) {
+        return std::ranges::any_of(
+            rows, [pid](const ProcessRow& row) { return row.latest.pid == pid && row.latest.role == "forkserver"; });
+    };
+    unsigned worker = 0;
+    for (ProcessRow& row : rows) {
+        const ProcessSample& process = row.latest;
+        if (!process.role.empty() || process.pid == main_pid) continue;
+        if (process.parent_pid == main_pid || is_forkserver(process.parent_pid)) row.worker = ++worker;
+    }
+}
+
 std::string name_of(const ProcessRow& row, std::optional<std::int32_t> main_pid) {
     if (row.worker != 0) return fmt::format("W{}", row.worker);
     if (row.latest.pid == main_pid) return "main";
@@ -112,11 +126,12 @@ std::vector<ProcessRow> ProcessRows::rows(std::optional<std::int32_t> main_pid, 
     std::vector<ProcessRow> all;
     for (const Known& one : known_) {
         ProcessRow row = one.row;
-        row.worker = worker_of(row.latest.pid);
+        if (worker_of) row.worker = worker_of(row.latest.pid);
         row.ended = closed || one.gone.has_value();
-        row.name = name_of(row, main_pid);
         all.push_back(std::move(row));
     }
+    if (!worker_of) number_workers(all, main_pid);
+    for (ProcessRow& row : all) row.name = name_of(row, main_pid);
     std::ranges::stable_sort(all, {}, [](const ProcessRow& row) { return std::pair(row.worker, row.latest.pid); });
     return in_tree_order(all);
 }

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] std::optional<std::uint64_t> peak_pss_bytes() const noexcept { return peak_pss_; }
 
     /// Rows in tree order, named by what they are. `main_pid` none: not yet known. `closed`: the phase is over.
+    /// Without `worker_of` (an untraced phase of worker processes) workers are numbered as they were first seen.
     [[nodiscard]] std::vector<ProcessRow> rows(std::optional<std::int32_t> main_pid, bool closed,
                                                const std::function<unsigned(std::int32_t pid)>& worker_of) const;
 

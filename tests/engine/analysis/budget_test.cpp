@@ -91,6 +91,29 @@ TEST_CASE("a worker that never came waits all the time, and a running phase is c
     CHECK(budget.wait == microseconds(100 + 2000));
 }
 
+TEST_CASE("workers one after the other fill one place") {
+    RunBuilder run({1, 2, 3}, 2);
+    run.phase(Executor::process, telemetry::PassKind::traced, 0, 1000);
+    const auto process = [&run](std::int32_t pid, std::uint32_t task, std::int64_t start, std::int64_t end) {
+        run.worker(pid, process_start, start);
+        run.worker(pid, ready, start + 100);
+        run.worker(pid, run_begin, start + 100, task);
+        run.worker(pid, run_end, end - 50, task);
+        run.worker(pid, process_end, end);
+    };
+    process(200, 0, 1100, 2000);
+    process(201, 1, 1200, 2600);
+    process(202, 2, 2100, 3000);
+    run.finish(3000);
+    const TimeBudget budget = budget_of(fold(run.events), Executor::process);
+    CHECK(budget.workers == 2);
+    CHECK(budget.total() == 2 * microseconds(2000));
+    CHECK(budget.compute == microseconds(750 + 1250 + 750));
+    CHECK(budget.startup == microseconds(200 + (100 + 100) + 300));
+    CHECK(budget.wait == microseconds(50 + 50 + 50));
+    CHECK(budget.imbalance == microseconds(400));
+}
+
 TEST_CASE("an empty phase adds up too") {
     RunBuilder run({1}, 2);
     run.phase(Executor::pool, telemetry::PassKind::traced, 0, 1000);

@@ -46,6 +46,14 @@ TEST_CASE("processes are named by what they are, parents first") {
     CHECK_FALSE(told[0].ended);
 }
 
+TEST_CASE("without lanes, workers are numbered as they were seen") {
+    ProcessRows rows;
+    rows.add(at(1, {process(100, 1), process(102, 100, {}, "resource_tracker"), process(103, 100, {}, "forkserver"),
+                    process(210, 103), process(205, 103), process(300, 210)}));
+    CHECK(names(rows.rows(100, false, {})) ==
+          std::vector<std::string>{"main", "resource tracker", "forkserver", "W1", "python3", "W2"});
+}
+
 TEST_CASE("the peak of the tree is taken at one moment, without the keeper") {
     ProcessRows rows;
     CHECK_FALSE(rows.peak_pss_bytes().has_value());

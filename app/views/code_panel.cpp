@@ -1,6 +1,7 @@
 #include "app/views/code_panel.hpp"
 
 #include "app/ui/patterns.hpp"
+#include "app/ui/scoped.hpp"
 #include "app/ui/text.hpp"
 
 #include <algorithm>
@@ -138,6 +139,8 @@ float code_line_middle(const ui::Ui& ui, std::size_t line) {
 
 std::optional<std::size_t> draw_code(ui::Ui& ui, const Rect& rect, const experiment::PythonSource& source,
                                      const CodeLook& look) {
+    // A line that could not be broken ends at the panel's edge.
+    const ui::Clip clip(rect);
     for (std::size_t i = 0; i < source.lines.size(); ++i) {
         const Rect row = row_rect(ui, rect, i);
         if (!ImGui::IsRectVisible(row.min, row.max)) continue;

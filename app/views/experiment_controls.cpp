@@ -60,6 +60,19 @@ ui::Response drop_field(ui::Ui& ui, const Rect& rect, const char* label, const s
     return response;
 }
 
+/// By the lines of the code; a control without one stays with the one before it.
+template <class Control>
+void sort_by_line(std::vector<Control>& controls) {
+    std::vector<std::pair<float, Control>> keyed;
+    float key = 0;
+    for (auto& control : controls) {
+        key = control.wanted.value_or(key);
+        keyed.emplace_back(key, std::move(control));
+    }
+    std::ranges::stable_sort(keyed, {}, &std::pair<float, Control>::first);
+    std::ranges::transform(keyed, controls.begin(), [](auto& entry) { return std::move(entry.second); });
+}
+
 void draw_leader(const ui::Ui& ui, ImVec2 from, ImVec2 to, bool hot) {
     const auto color = hot ? ui.colors().accent : ui.colors().line2;
     auto& list = *ImGui::GetWindowDrawList();
@@ -108,6 +121,7 @@ void ExperimentPanel::add_executors(std::vector<Control>& controls, const Python
     auto sequential = spans_of(source, Parameter::sequential);
     auto others = spans_of(source, Parameter::executor);
     std::size_t next = 0;
+    bool more = false;
     for (const auto& [executor, on] : form_.executors) {
         Control control{.kind = Kind::executor, .executor = executor};
         const bool in_code = std::ranges::count(surroundings_.experiment.executors, executor) > 0;
@@ -117,8 +131,12 @@ void ExperimentPanel::add_executors(std::vector<Control>& controls, const Python
             control.spans = {others[next++]};
         }
         controls.push_back(std::move(control));
+        if (!more && !experiment::is_sequential(executor)) {
+            controls.push_back({.kind = Kind::more});
+            more = true;
+        }
     }
-    controls.push_back({.kind = Kind::more});
+    if (!more) controls.push_back({.kind = Kind::more});
 }
 
 float ExperimentPanel::draw_controls(ui::Ui& ui, ImVec2 top, float width, float code_left, const PythonSource& source,
@@ -130,6 +148,7 @@ float ExperimentPanel::draw_controls(ui::Ui& ui, ImVec2 top, float width, float 
         const bool own_line = control.executor == Executor::sequential;
         control.wanted = code_line_middle(ui, own_line ? line : block_begin(source, line));
     }
+    sort_by_line(all);
     std::vector<ControlBox> boxes;
     for (const auto& control : all) boxes.push_back({control.wanted, control.above, control.below});
     const auto middles = place_controls(boxes, 0, ui.px(gap));
@@ -195,7 +214,7 @@ void ExperimentPanel::draw_error(ui::Ui& ui, Field field, const Rect& control, f
 }
 
 ui::Response ExperimentPanel::draw_function(ui::Ui& ui, const Rect& rect) {
-    const std::array<std::string, 2> options{"heavy_computation", "A function of my own"};
+    const std::array<std::string, 2> options{"heavy_computation", "From a file"};
     std::size_t chosen = form_.own_function ? 1 : 0;
     const std::string shown = !form_.own_function ? options[0] : form_.name.empty() ? options[1] : form_.name;
     auto response = ui::combo(ui, rect, "Function", options, chosen, {.shown = shown});
@@ -274,7 +293,8 @@ void ExperimentPanel::draw_range_fields(ui::Ui& ui, Rect rect) {
 
 ui::Response ExperimentPanel::draw_executor(ui::Ui& ui, const Rect& rect, Executor executor) {
     const auto it = std::ranges::find(form_.executors, executor, &ExecutorChoice::executor);
-    const Rect line = rect.inset(0, ui.px(3));
+    // Long names reach into the gap before the code.
+    const Rect line{{rect.min.x, rect.min.y + ui.px(3)}, {rect.max.x + ui.px(14), rect.max.y - ui.px(3)}};
     const auto response = ui::checkbox(ui, line, experiment::title_of(executor), it->on);
     changed_ |= response.changed;
     return response;

@@ -107,8 +107,7 @@ void LabView::draw_one_column(ui::Ui& ui, const LabLayout& layout) {
         draw_options(ui, Rect::of(origin.x, y, width + ui.px(8), ui.px(48)), layout);
         y += ui.px(48);
         ui::horizontal(list, origin.x, origin.x + layout.left.width(), y, p.line);
-        const float wanted =
-            instruments_.wanted_height(ui, width, instruments_input(shown())) + (failed() ? ui.px(64) : 0);
+        const float wanted = instruments_.wanted_height(ui, width, instruments_input(shown())) + failure_height(ui);
         draw_instruments(ui, Rect::of(origin.x, y + 1, width, wanted));
         page.extend(y + 1 + wanted - origin.y);
     }
@@ -192,7 +191,7 @@ void LabView::draw_save(ui::Ui& ui, ImVec2 corner) {
 }
 
 void LabView::draw_instruments(ui::Ui& ui, Rect rect) {
-    if (failed()) draw_failure(ui, rect.take_top(ui.px(64)));
+    if (failed()) draw_failure(ui, rect.take_top(failure_height(ui)));
     if (instruments_.draw(ui, rect, instruments_input(shown())).sweep) run_sweep();
 }
 
@@ -208,12 +207,23 @@ void LabView::draw_failure(ui::Ui& ui, const Rect& rect) const {
     const auto what = fmt::format("Run {} {}: {}", number, stopped ? "ended" : "failed", as_sentence(error.what));
     ui::text_in(ui, Rect::of(lines.min.x, lines.min.y, lines.width(), ui.px(20)), what, ui::style::title,
                 stopped ? p.warn : p.error);
-    std::string next = as_sentence(error.remedy);
-    const auto other = shown().number;
-    if (other != number) next += fmt::format("{}Below: run {}.", next.empty() ? "" : " ", other);
+    const auto next = failure_note();
     ui::text_in(ui, Rect::of(lines.min.x, lines.min.y + ui.px(20), lines.width(), ui.px(20)), next, ui::style::label,
                 p.t2);
     ui::horizontal(list, rect.min.x, rect.max.x, rect.max.y - 1, p.line);
+}
+
+std::string LabView::failure_note() const {
+    std::string note = as_sentence(surroundings_.runs.timeline().finished()->error->remedy);
+    const auto other = shown().number;
+    if (other != surroundings_.runs.run_number())
+        note += fmt::format("{}Below: run {}.", note.empty() ? "" : " ", other);
+    return note;
+}
+
+float LabView::failure_height(const ui::Ui& ui) const {
+    if (!failed()) return 0;
+    return ui.px(failure_note().empty() ? 44 : 64);
 }
 
 bool LabView::failed() const {

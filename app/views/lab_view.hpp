@@ -41,6 +41,9 @@ private:
     void draw_save(ui::Ui& ui, ImVec2 corner);
     void draw_instruments(ui::Ui& ui, ui::Rect rect);
     void draw_failure(ui::Ui& ui, const ui::Rect& rect) const;
+    /// What to do next, and which run is shown in its place.
+    [[nodiscard]] std::string failure_note() const;
+    [[nodiscard]] float failure_height(const ui::Ui& ui) const;
     [[nodiscard]] float bench_height(const ui::Ui& ui) const;
 
     void run();

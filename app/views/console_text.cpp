@@ -1,5 +1,6 @@
 #include "app/views/console_text.hpp"
 
+#include "app/plot/format.hpp"
 #include "app/views/command_line.hpp"
 #include "app/views/wording.hpp"
 
@@ -103,7 +104,8 @@ std::vector<ConsoleLine> check_lines(const analysis::RunReport& report) {
     if (lines.empty() && exact == 0) return agreement(report);
     if (lines.empty())
         lines.push_back({LineKind::note, exact == 1 ? std::string("the result equals (n-1)n(2n-1)/6")
-                                                    : fmt::format("all {} results equal (n-1)n(2n-1)/6", exact)});
+                                                    : fmt::format("all {} results equal (n-1)n(2n-1)/6",
+                                                                  plot::count(static_cast<std::int64_t>(exact)))});
     return lines;
 }
 

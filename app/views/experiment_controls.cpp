@@ -198,7 +198,8 @@ ui::Response ExperimentPanel::draw(ui::Ui& ui, const Control& control, const Rec
             label("Workers", rect.mid_y());
             return draw_workers(ui, rect);
         case Kind::chunksize:
-            label("Chunk size", rect.mid_y());
+            // In the narrow column the whole name would run into the number.
+            label(rect.width() < ui.px(150) ? "Chunk" : "Chunk size", rect.mid_y());
             return draw_chunksize(ui, rect);
     }
     return {};

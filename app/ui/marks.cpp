@@ -1,4 +1,5 @@
 #include "app/ui/patterns.hpp"
+#include "app/ui/scoped.hpp"
 #include "app/ui/widgets.hpp"
 
 #include <algorithm>
@@ -30,6 +31,8 @@ struct TipWindow {
     explicit TipWindow(const Rect& rect) {
         ImGui::SetNextWindowPos(rect.min);
         ImGui::SetNextWindowSize(rect.size());
+        // ImGui would keep a pixel at each edge for a border of its own, and cut ours off.
+        const StyleVar border(ImGuiStyleVar_PopupBorderSize, 0.0F);
         ImGui::Begin("##tooltip", nullptr,
                      ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoDecoration |
                          ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cfloat>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -292,7 +293,9 @@ base::Result<void> Player::operator()(const ExpectText& command) {
 }
 
 base::Result<void> Player::operator()(const Screenshot& command) {
-    frames(2);
+    // Without the tooltip of what was clicked last.
+    ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+    frames(settle);
     return write_png(shell_.capture(), out_ / command.name);
 }
 

@@ -60,7 +60,7 @@ void draw_parts(ui::Ui& ui, const ui::Rect& rect, const analysis::TimeBudget& bu
     float widest = 1;
     for (const Part& part : parts) {
         const float chip = ui::legend_chip_width(ui, ui::name_of(part.fill), plot::milliseconds(budget.*part.value));
-        widest = std::max(widest, chip + ui.px(8));
+        widest = std::max(widest, chip + ui.px(2));
     }
     const auto columns = static_cast<std::size_t>(std::clamp(rect.width() / widest, 1.0F, 3.0F));
     const float width = rect.width() / static_cast<float>(columns);

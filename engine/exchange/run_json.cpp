@@ -22,6 +22,10 @@ Json of(Nanoseconds span) {
 Json of(double value) {
     return std::isfinite(value) ? Json(value) : Json();
 }
+/// A time that was interpolated, as whole nanoseconds like all others.
+Json whole(double nanoseconds) {
+    return std::llround(nanoseconds);
+}
 Json of(bool value) {
     return value;
 }
@@ -156,9 +160,9 @@ Json run_entry(const ExecutorReport& run) {
             {"start_method", or_null(run.start_method)},
             {"chunksize", or_null(run.chunksize)},
             {"wall_ns", list_of(run.wall)},
-            {"median_wall_ns", run.wall_ns ? of(run.wall_ns->median) : Json()},
-            {"low_wall_ns", run.wall_ns ? of(run.wall_ns->low) : Json()},
-            {"high_wall_ns", run.wall_ns ? of(run.wall_ns->high) : Json()},
+            {"median_wall_ns", run.wall_ns ? whole(run.wall_ns->median) : Json()},
+            {"low_wall_ns", run.wall_ns ? whole(run.wall_ns->low) : Json()},
+            {"high_wall_ns", run.wall_ns ? whole(run.wall_ns->high) : Json()},
             {"results", run.results},
             {"results_exact", or_null(run.results_exact)},
             {"traced_wall_ns", or_null(run.traced_wall)},

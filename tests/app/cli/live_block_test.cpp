@@ -68,7 +68,7 @@ TEST_CASE("processes of an untraced pass are listed as far as there is room") {
     timeline.apply(sampled);
     const auto all = drawn(timeline, {80, 24});
     REQUIRE(all.size() == 11);
-    CHECK(all[2] == "pid 101     CPU 0.25 s  runs");
+    CHECK(all[2] == "W1          CPU 0.25 s  runs");
     const auto some = drawn(timeline, {80, 8});
     REQUIRE(some.size() == 6);
     CHECK(some.back() == "and 6 more workers");

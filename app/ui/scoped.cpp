@@ -22,7 +22,12 @@ Child::Child(const char* id, const Rect& rect, ImGuiWindowFlags flags) {
     ImGui::SetCursorScreenPos(rect.min);
     // A child of no size would mean "all that is left".
     const ImVec2 size{std::max(1.0F, rect.width()), std::max(1.0F, rect.height())};
-    visible_ = ImGui::BeginChild(id, size, 0, flags);
+    // Flattened: the Tab key goes in and out of it as if it were no window of its own.
+#if IMGUI_VERSION_NUM >= 19090
+    visible_ = ImGui::BeginChild(id, size, ImGuiChildFlags_NavFlattened, flags);
+#else
+    visible_ = ImGui::BeginChild(id, size, 0, flags | ImGuiWindowFlags_NavFlattened);
+#endif
     origin_ = ImGui::GetCursorScreenPos();
 }
 

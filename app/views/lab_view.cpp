@@ -134,26 +134,25 @@ float LabView::draw_bench(ui::Ui& ui, const Rect& rect, const LabLayout& layout)
 
 void LabView::draw_options(ui::Ui& ui, const Rect& rect, const LabLayout& layout) {
     experiment_.draw_options(ui, rect, layout.controls_width);
+    std::vector<std::string_view> labels{"Copy", "Save .py"};
+    if (editor_) labels.emplace_back("Open in editor");
+    const float gap = ui.px(10);
+    float x = rect.max.x - ui.px(16) - 2 * gap * static_cast<float>(labels.size() - 1);
+    for (const auto label : labels) x -= ui::link_width(ui, label);
     const float middle = rect.mid_y();
-    float x = rect.max.x - ui.px(16);
-    const auto separator = [&] {
-        x -= ui.px(10);
-        ui::vertical(*ImGui::GetWindowDrawList(), x, middle - ui.px(8), middle + ui.px(8), ui.colors().line2);
-        x -= ui.px(10);
-    };
-    const auto link = [&](std::string_view label) {
-        const bool pressed = ui::link(ui, {x, middle}, label, ui::Align::right).pressed;
-        x -= ui::link_width(ui, label);
-        return pressed;
-    };
-    if (editor_) {
-        if (link("Open in editor")) edit_code();
-        separator();
+    float save_right = x;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (i > 0) {
+            ui::vertical(*ImGui::GetWindowDrawList(), x + gap, middle - ui.px(8), middle + ui.px(8), ui.colors().line2);
+            x += 2 * gap;
+        }
+        const bool pressed = ui::link(ui, {x, middle}, labels[i]).pressed;
+        x += ui::link_width(ui, labels[i]);
+        if (i == 1) save_right = x;
+        if (pressed && i == 0) copy_code();
+        if (pressed && i == 1) saving_ = true;
+        if (pressed && i == 2) edit_code();
     }
-    const float save_right = x;
-    if (link("Save .py")) saving_ = true;
-    separator();
-    if (link("Copy")) copy_code();
     draw_save(ui, {save_right, middle - ui.px(20)});
 }
 

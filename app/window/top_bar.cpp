@@ -180,7 +180,7 @@ TopBarWish draw_top_bar(Ui& ui, const Rect& rect, const TopBarState& state) {
     draw_brand(ui, bar, units >= 760);
     draw_tabs(ui, bar, state, wish);
     bar.take_right(ui.px(16));
-    if (units >= 560) {
+    if (units >= 500) {  // 1024 px at 200 % text has 512
         draw_text_size(ui, bar, state, wish);
         bar.take_right(ui.px(16));
     }
